@@ -1,0 +1,3 @@
+/// What is fast enough, measured.
+@org.jspecify.annotations.NullMarked
+package io.faultline.bench;

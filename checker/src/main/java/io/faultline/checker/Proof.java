@@ -1,0 +1,46 @@
+package io.faultline.checker;
+
+/// What shows that a promise was kept, in a form that code which took no part in the search can
+/// check in linear time.
+public sealed interface Proof {
+  /// A short sentence: what it is, over how much.
+  String summary();
+
+  /// For each key, an order of its operations in which every answer is right and which no two
+  /// operations contradict by real time. An unknown operation that is left out took no effect.
+  ///
+  /// A class over arrays: an order may hold ten million operations.
+  final class Linearization implements Proof {
+    private final int[][] orders;
+
+    /// @param orders per key number, the operations' indexes in order; owned from now on
+    public Linearization(int[][] orders) {
+      this.orders = orders;
+    }
+
+    /// The number of keys.
+    public int keys() {
+      return orders.length;
+    }
+
+    /// The number of operations in the order of `key`.
+    public int size(int key) {
+      return orders[key].length;
+    }
+
+    /// Operation number `i` in the order of `key`.
+    public int op(int key, int i) {
+      return orders[key][i];
+    }
+
+    @Override
+    public String summary() {
+      long ops = 0;
+      for (int[] order : orders) {
+        ops += order.length;
+      }
+      return "an order of all %,d operations on %,d %s"
+          .formatted(ops, orders.length, orders.length == 1 ? "key" : "keys");
+    }
+  }
+}

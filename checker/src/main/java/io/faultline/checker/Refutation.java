@@ -1,0 +1,33 @@
+package io.faultline.checker;
+
+import java.util.List;
+
+/// What shows that a promise was broken, in a form that separate code can check again.
+public sealed interface Refutation {
+  /// A read of `op` that no history of the key allows: nobody wrote the value, or only a call that
+  /// certainly failed did.
+  record ImpossibleRead(int op) implements Refutation {}
+
+  /// A part of the history that has no order at all, which a plain search over it confirms.
+  ///
+  /// @param ops all of the part, in the order of their calls
+  /// @param cutNanos calls still open at this moment are unknown in the part; [Long#MAX_VALUE] for
+  ///   no cut
+  /// @param states the values the key may have had at the part's start, as codes
+  /// @param longest the longest prefix of an order that could be had, as indexes of operations
+  /// @param blocked the operations of which none can follow `longest`
+  record NoOrder(
+      List<Integer> ops,
+      long cutNanos,
+      List<Long> states,
+      List<Integer> longest,
+      List<Integer> blocked)
+      implements Refutation {
+    public NoOrder {
+      ops = List.copyOf(ops);
+      states = List.copyOf(states);
+      longest = List.copyOf(longest);
+      blocked = List.copyOf(blocked);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/// Contract, run loop, store and command line.
+@org.jspecify.annotations.NullMarked
+package io.faultline.controller;

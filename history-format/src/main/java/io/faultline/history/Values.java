@@ -1,0 +1,139 @@
+package io.faultline.history;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A table that turns values into `long` codes and back, so that columns and checkers compare
+/// values by comparing numbers: two codes of one table are equal exactly if their values are.
+///
+/// Whole numbers within ±2^62 are their own codes. Nil and "not known" have codes of their own.
+/// Every other value is interned at 2^62 and up, save lists, which lie in one `int` arena: a list
+/// of small whole numbers, the commonest, costs four bytes an element and no object.
+///
+/// Grows while a history is loaded, by one thread; read by any number after that.
+public final class Values {
+  /// The code of [Value#NIL].
+  public static final long NIL = Long.MIN_VALUE;
+
+  /// The code of a result that is not known: no value has it.
+  public static final long UNKNOWN = Long.MIN_VALUE + 1;
+
+  private static final long INTERNED = 1L << 62;
+  // In the arena, elements of this and more are indexes into the interned values.
+  private static final int ARENA_INTERNED = 1 << 30;
+
+  private final List<Value> interned = new ArrayList<>();
+  private final Map<Value, Integer> indexes = new HashMap<>();
+  private final Map<Value, Long> lists = new HashMap<>();
+  // Per list: its length, then its elements.
+  private int[] arena = new int[16];
+  private int arenaSize;
+
+  Values() {}
+
+  /// The code of `value`. Amortised constant time, linear in the length of a list.
+  public long code(Value value) {
+    return switch (value) {
+      case Value.Nil _ -> NIL;
+      case Value.Int(long number) when -INTERNED < number && number < INTERNED -> number;
+      case Value.Items items -> listCode(items);
+      case Value.Int _, Value.Bool _, Value.Real _, Value.Text _, Value.Fields _ ->
+          INTERNED + intern(value);
+    };
+  }
+
+  /// The value of `code`.
+  ///
+  /// @throws IllegalArgumentException for [#UNKNOWN], and for a code that this table never gave
+  public Value value(long code) {
+    if (code == NIL) {
+      return Value.NIL;
+    }
+    if (isList(code)) {
+      return list(code);
+    }
+    if (code <= -INTERNED || code >= INTERNED + interned.size()) {
+      throw new IllegalArgumentException("not a code of this table: " + code);
+    }
+    return code >= INTERNED ? interned.get((int) (code - INTERNED)) : Value.of(code);
+  }
+
+  /// Whether `code` is a list's.
+  public boolean isList(long code) {
+    return code <= -INTERNED && code > -INTERNED - arenaSize;
+  }
+
+  /// The number of elements of a list.
+  public int length(long listCode) {
+    return arena[offset(listCode)];
+  }
+
+  /// The code of element `i` of a list.
+  public long element(long listCode, int i) {
+    int element = arena[offset(listCode) + 1 + i];
+    return element < ARENA_INTERNED ? element : widen(element);
+  }
+
+  private Value list(long code) {
+    int length = length(code);
+    var items = new ArrayList<Value>(length);
+    for (int i = 0; i < length; i++) {
+      items.add(value(element(code, i)));
+    }
+    return new Value.Items(items);
+  }
+
+  private long listCode(Value.Items items) {
+    Long known = lists.get(items);
+    if (known != null) {
+      return known;
+    }
+    int length = items.items().size();
+    var elements = new int[length];
+    for (int i = 0; i < length; i++) {
+      elements[i] = narrow(items.items().get(i));
+    }
+    long code = -INTERNED - arenaSize;
+    int size = Math.addExact(arenaSize, length + 1);
+    if (size > arena.length) {
+      arena = Arrays.copyOf(arena, Math.max(size, arena.length + (arena.length >> 1)));
+    }
+    arena[arenaSize] = length;
+    System.arraycopy(elements, 0, arena, arenaSize + 1, length);
+    arenaSize = size;
+    lists.put(items, code);
+    return code;
+  }
+
+  // Interned values stand for themselves in the arena, an inner list and a large number included.
+  private int narrow(Value value) {
+    return value instanceof Value.Int(long number)
+            && -ARENA_INTERNED <= number
+            && number < ARENA_INTERNED
+        ? (int) number
+        : Math.addExact(ARENA_INTERNED, intern(value));
+  }
+
+  private long widen(int element) {
+    return code(interned.get(element - ARENA_INTERNED));
+  }
+
+  private int intern(Value value) {
+    return indexes.computeIfAbsent(
+        value,
+        fresh -> {
+          interned.add(fresh);
+          return interned.size() - 1;
+        });
+  }
+
+  private int offset(long listCode) {
+    if (!isList(listCode)) {
+      throw new IllegalArgumentException("not a list: " + listCode);
+    }
+    return (int) (-INTERNED - listCode);
+  }
+}

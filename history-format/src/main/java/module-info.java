@@ -1,0 +1,10 @@
+/// Operations, histories, a run's header and marks, and every reader and writer of them.
+///
+/// Depends on nothing else of Faultline.
+@org.jspecify.annotations.NullMarked
+module io.faultline.history {
+  requires static transitive org.jspecify;
+  requires tools.jackson.databind;
+
+  exports io.faultline.history;
+}

@@ -1,0 +1,4 @@
+/// What a run says, to people and to other programs.
+///
+/// Start with [RunReport].
+package io.faultline.report;

@@ -1,0 +1,12 @@
+/// What to ask of a system, how to ask it, and what its answers are checked for.
+@org.jspecify.annotations.NullMarked
+module io.faultline.workload {
+  requires static transitive org.jspecify;
+  requires transitive io.faultline.history;
+  requires transitive io.faultline.checker;
+  requires transitive io.faultline.cluster;
+
+  exports io.faultline.workload;
+
+  uses io.faultline.workload.Workload;
+}
