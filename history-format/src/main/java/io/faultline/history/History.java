@@ -20,8 +20,11 @@ public final class History {
   private final RunHeader header;
   private final List<Mark> marks;
   private final List<String> remarks;
+  private final boolean complete;
 
-  History(Columns columns, RunHeader header, List<Mark> marks, List<String> remarks) {
+  History(
+      Columns columns, RunHeader header, List<Mark> marks, List<String> remarks, boolean complete) {
+    this.complete = complete;
     this.columns = columns;
     this.header = header;
     this.marks = List.copyOf(marks);
@@ -41,6 +44,11 @@ public final class History {
   /// What a reader has to say of the file: cut off, assumptions taken. One sentence each.
   public List<String> remarks() {
     return remarks;
+  }
+
+  /// Whether the recording went on to its end: false where it is known to have been cut short.
+  public boolean complete() {
+    return complete;
   }
 
   /// The number of operations.
@@ -189,7 +197,7 @@ public final class History {
 
   /// This history with the marks and header of a run, for those who read them from elsewhere.
   public History with(RunHeader newHeader, List<Mark> newMarks) {
-    return new History(columns, newHeader, newMarks, remarks);
+    return new History(columns, newHeader, newMarks, remarks, complete);
   }
 
   /// What a yes-or-no action answered.

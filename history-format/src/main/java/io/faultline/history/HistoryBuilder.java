@@ -15,17 +15,15 @@ import java.util.Map;
 ///
 /// A call that is still open at the end is unknown. Used by one thread.
 public final class HistoryBuilder {
-  private static final int NOT_OPEN = -1;
-  private static final int RETIRED = -2;
-
   private final Columns columns = new Columns();
   private final Map<String, Integer> hosts = new HashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<String, Integer> errors = new HashMap<>();
   private final Map<Long, Integer> keys = new HashMap<>();
-  private final Map<Integer, Integer> openOps = new HashMap<>();
+  private final OpenOps openOps = new OpenOps();
   private final Map<Integer, Mark> marks = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
+  private boolean complete = true;
   private RunHeader header = RunHeader.NONE;
   private long lastNanos = Long.MIN_VALUE;
 
@@ -51,6 +49,12 @@ public final class HistoryBuilder {
     return this;
   }
 
+  /// The recording was cut short: what follows the last event is not known.
+  public HistoryBuilder cutShort() {
+    complete = false;
+    return this;
+  }
+
   /// The number of operations so far.
   public int size() {
     return columns.ops;
@@ -63,12 +67,36 @@ public final class HistoryBuilder {
 
   /// Process `process` calls.
   public HistoryBuilder call(int process, int session, String host, Call call, long atNanos) {
-    int open = openOps.getOrDefault(process, NOT_OPEN);
-    if (open == RETIRED) {
+    beginCall(process, session, host, call.name(), atNanos);
+    for (Action action : call.actions()) {
+      action(
+          action.kind(),
+          code(action.key()),
+          code(action.argument()),
+          action.kind() == Kind.CAS ? code(action.second()) : Values.UNKNOWN);
+    }
+    return this;
+  }
+
+  /// The open call of `process` took effect and answered.
+  public HistoryBuilder ok(int process, List<Result> results, long atNanos) {
+    int op = beginOk(process, results.size(), atNanos);
+    for (int i = 0; i < results.size(); i++) {
+      result(op, i, code(results.get(i).value()), results.get(i).version());
+    }
+    return this;
+  }
+
+  // The same without objects, for readers of large files: a call, then each of its actions; an
+  // answer, then each of its results.
+
+  void beginCall(int process, int session, String host, String name, long atNanos) {
+    int open = openOps.of(process);
+    if (open == OpenOps.RETIRED) {
       throw new IllegalArgumentException(
           "process " + process + " calls again after an unknown outcome retired it");
     }
-    if (open != NOT_OPEN) {
+    if (open != OpenOps.NONE) {
       throw new IllegalArgumentException(
           "process " + process + " calls again while its operation " + open + " is open");
     }
@@ -78,40 +106,66 @@ public final class HistoryBuilder {
     columns.process[op] = process;
     columns.session[op] = session;
     columns.host[op] = shortIndex(hosts, columns.hosts, host, "hosts");
-    columns.name[op] = shortIndex(names, columns.names, call.name(), "names of calls");
+    columns.name[op] = shortIndex(names, columns.names, name, "names of calls");
     columns.called[op] = atNanos;
     columns.returned[op] = Long.MAX_VALUE;
     columns.type[op] = (byte) Outcome.Type.UNKNOWN.ordinal();
     columns.firstAction[op] = columns.actions;
-    for (Action action : call.actions()) {
-      columns.ensureAction();
-      int a = columns.actions++;
-      columns.kind[a] = (byte) action.kind().number();
-      columns.key[a] = keyNumber(action.key());
-      columns.argument[a] = columns.values.code(action.argument());
-      columns.second[a] =
-          action.kind() == Kind.CAS ? columns.values.code(action.second()) : Values.UNKNOWN;
-    }
     columns.ops++;
-    openOps.put(process, op);
-    return this;
+    openOps.set(process, op);
   }
 
-  /// The open call of `process` took effect and answered.
-  public HistoryBuilder ok(int process, List<Result> results, long atNanos) {
+  void action(Kind kind, long key, long argument, long second) {
+    columns.ensureAction();
+    int a = columns.actions++;
+    columns.kind[a] = (byte) kind.number();
+    columns.key[a] = keyNumber(key);
+    columns.argument[a] = argument;
+    columns.second[a] = second;
+  }
+
+  int beginOk(int process, int results, long atNanos) {
     int op = open(process);
-    int first = columns.firstAction[op];
-    int count = columns.actions(op) - first;
-    if (results.size() != count) {
+    int count = columns.actions(op) - columns.firstAction[op];
+    if (results != count) {
       throw new IllegalArgumentException(
-          "process %d: %d results for a call of %d actions"
-              .formatted(process, results.size(), count));
-    }
-    for (int i = 0; i < count; i++) {
-      result(first + i, results.get(i));
+          "process %d: %d results for a call of %d actions".formatted(process, results, count));
     }
     complete(process, op, Outcome.Type.OK, "", atNanos);
-    return this;
+    return op;
+  }
+
+  void result(int op, int index, long code, long version) {
+    int action = columns.firstAction[op] + index;
+    Kind kind = Kind.numbered(columns.kind[action] & Columns.KIND).orElseThrow();
+    switch (kind.answers()) {
+      case NOTHING -> {}
+      case VALUE -> columns.second[action] = code;
+      case YES_OR_NO -> {
+        History.Answer answer = answer(kind, code);
+        columns.kind[action] |= (byte) (answer.ordinal() << Columns.ANSWER_SHIFT);
+      }
+    }
+    if (version != Result.NO_VERSION) {
+      columns.setVersion(action, version);
+    }
+  }
+
+  long code(Value value) {
+    return columns.values.code(value);
+  }
+
+  private History.Answer answer(Kind kind, long code) {
+    if (code == Values.NIL) {
+      return History.Answer.NONE;
+    }
+    if (code == columns.values.code(Value.of(true))) {
+      return History.Answer.YES;
+    }
+    if (code == columns.values.code(Value.of(false))) {
+      return History.Answer.NO;
+    }
+    throw new IllegalArgumentException(kind.word() + " answers true, false or nothing");
   }
 
   /// The open call of `process` certainly had no effect.
@@ -125,7 +179,7 @@ public final class HistoryBuilder {
     int op = open(process);
     advance(atNanos);
     columns.error[op] = index(errors, columns.errors, reason);
-    openOps.put(process, RETIRED);
+    openOps.set(process, OpenOps.RETIRED);
     return this;
   }
 
@@ -143,29 +197,7 @@ public final class HistoryBuilder {
 
   /// The history. The builder is of no use afterwards.
   public History build() {
-    return new History(columns, header, List.copyOf(marks.values()), remarks);
-  }
-
-  private void result(int action, Result result) {
-    Kind kind = Kind.numbered(columns.kind[action] & Columns.KIND).orElseThrow();
-    switch (kind.answers()) {
-      case NOTHING -> {}
-      case VALUE -> columns.second[action] = columns.values.code(result.value());
-      case YES_OR_NO -> {
-        History.Answer answer =
-            switch (result.value()) {
-              case Value.Bool(boolean yes) -> yes ? History.Answer.YES : History.Answer.NO;
-              case Value.Nil _ -> History.Answer.NONE;
-              default ->
-                  throw new IllegalArgumentException(
-                      kind.word() + " answers true, false or nothing, not " + result.value());
-            };
-        columns.kind[action] |= (byte) (answer.ordinal() << Columns.ANSWER_SHIFT);
-      }
-    }
-    if (result.hasVersion()) {
-      columns.setVersion(action, result.version());
-    }
+    return new History(columns, header, List.copyOf(marks.values()), remarks, complete);
   }
 
   private void complete(int process, int op, Outcome.Type type, String error, long atNanos) {
@@ -173,11 +205,11 @@ public final class HistoryBuilder {
     columns.returned[op] = atNanos;
     columns.type[op] = (byte) type.ordinal();
     columns.error[op] = index(errors, columns.errors, error);
-    openOps.put(process, NOT_OPEN);
+    openOps.set(process, OpenOps.NONE);
   }
 
   private int open(int process) {
-    int op = openOps.getOrDefault(process, NOT_OPEN);
+    int op = openOps.of(process);
     if (op < 0) {
       throw new IllegalArgumentException(
           "process " + process + " has no open call that this outcome could belong to");
@@ -193,8 +225,7 @@ public final class HistoryBuilder {
     lastNanos = atNanos;
   }
 
-  private int keyNumber(Value key) {
-    long code = columns.values.code(key);
+  private int keyNumber(long code) {
     Integer known = keys.get(code);
     if (known != null) {
       return known;

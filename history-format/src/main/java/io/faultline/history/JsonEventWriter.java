@@ -1,0 +1,174 @@
+package io.faultline.history;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes operations as Jepsen's operation maps: a line for the call, and one for its outcome.
+final class JsonEventWriter {
+  private final JsonMapper json;
+  private final Writer out;
+  private long index;
+
+  private JsonEventWriter(JsonMapper json, Writer out) {
+    this.json = json;
+    this.out = out;
+  }
+
+  static void write(History history, JsonMapper json, Writer out) throws IOException {
+    var writer = new JsonEventWriter(json, out);
+    // Operations that returned, by the time of that; calls are in order already. Of two events at
+    // one time the call is written first, since they are concurrent.
+    List<Integer> returns =
+        IntStream.range(0, history.size())
+            .filter(op -> history.type(op) != Outcome.Type.UNKNOWN)
+            .boxed()
+            .sorted(Comparator.comparingLong(history::returnedNanos))
+            .toList();
+    int next = 0;
+    for (int op = 0; op < history.size(); op++) {
+      while (next < returns.size()
+          && history.returnedNanos(returns.get(next)) < history.calledNanos(op)) {
+        writer.outcome(history.op(returns.get(next++)));
+      }
+      writer.call(history.op(op));
+    }
+    while (next < returns.size()) {
+      writer.outcome(history.op(returns.get(next++)));
+    }
+    // An unknown outcome has no time, and comes last: a process calls no more after it.
+    for (int op = 0; op < history.size(); op++) {
+      if (history.type(op) == Outcome.Type.UNKNOWN && !history.error(op).isEmpty()) {
+        writer.unknown(history.op(op));
+      }
+    }
+  }
+
+  private void call(Op op) throws IOException {
+    ObjectNode event = event(op, "invoke");
+    event.put("time", op.calledNanos());
+    if (op.session() != op.process()) {
+      event.put("session", op.session());
+    }
+    if (!op.host().isEmpty()) {
+      event.put("host", op.host());
+    }
+    if (isSingle(op)) {
+      Action action = op.call().only();
+      single(event, action, Value.NIL);
+    } else {
+      ArrayNode actions = event.putArray("value");
+      for (Action action : op.call().actions()) {
+        action(actions.addArray(), action, Value.NIL);
+      }
+    }
+    line(event);
+  }
+
+  private void outcome(Op op) throws IOException {
+    switch (op.outcome()) {
+      case Outcome.Ok(var results, var at) -> ok(op, results, at);
+      case Outcome.Failed(var reason, var at) -> {
+        ObjectNode event = event(op, "fail");
+        event.put("time", at);
+        event.put("error", reason);
+        line(event);
+      }
+      case Outcome.Unknown _ -> {}
+    }
+  }
+
+  private void ok(Op op, List<Result> results, long atNanos) throws IOException {
+    ObjectNode event = event(op, "ok");
+    event.put("time", atNanos);
+    List<Action> actions = op.call().actions();
+    boolean versions = results.stream().anyMatch(Result::hasVersion);
+    if (isSingle(op)) {
+      single(event, actions.getFirst(), results.getFirst().value());
+      if (versions) {
+        event.put("version", results.getFirst().version());
+      }
+    } else {
+      ArrayNode value = event.putArray("value");
+      ArrayNode answers = json.createArrayNode();
+      for (int i = 0; i < actions.size(); i++) {
+        action(value.addArray(), actions.get(i), results.get(i).value());
+        boolean answered = actions.get(i).kind().answers() == Kind.Answers.YES_OR_NO;
+        answers.add(JsonValues.node(answered ? results.get(i).value() : Value.NIL));
+      }
+      if (actions.stream().anyMatch(a -> a.kind().answers() == Kind.Answers.YES_OR_NO)) {
+        event.set("answers", answers);
+      }
+      if (versions) {
+        ArrayNode numbers = event.putArray("versions");
+        for (Result result : results) {
+          if (result.hasVersion()) {
+            numbers.add(result.version());
+          } else {
+            numbers.addNull();
+          }
+        }
+      }
+    }
+    line(event);
+  }
+
+  private void unknown(Op op) throws IOException {
+    ObjectNode event = event(op, "info");
+    event.put("error", op.outcome() instanceof Outcome.Unknown(var reason) ? reason : "");
+    line(event);
+  }
+
+  private ObjectNode event(Op op, String type) {
+    ObjectNode event = json.createObjectNode();
+    event.put("index", index++);
+    event.put("type", type);
+    event.put("process", op.process());
+    event.put("f", op.call().name());
+    return event;
+  }
+
+  // Whether reading takes the call for one action by its name alone.
+  private static boolean isSingle(Op op) {
+    return op.call().actions().size() == 1
+        && op.call().only().kind() == JsonLines.kindOf(op.call().name());
+  }
+
+  private static void single(ObjectNode event, Action action, Value result) {
+    event.set("key", JsonValues.node(action.key()));
+    switch (action.kind().answers()) {
+      case VALUE -> event.set("value", JsonValues.node(result));
+      case YES_OR_NO, NOTHING -> {
+        if (action.kind() == Kind.CAS) {
+          ArrayNode pair = event.putArray("value");
+          pair.add(JsonValues.node(action.argument()));
+          pair.add(JsonValues.node(action.second()));
+        } else {
+          event.set("value", JsonValues.node(action.argument()));
+        }
+        if (!(result instanceof Value.Nil)) {
+          event.set("answer", JsonValues.node(result));
+        }
+      }
+    }
+  }
+
+  private static void action(ArrayNode node, Action action, Value result) {
+    node.add(action.kind().word());
+    node.add(JsonValues.node(action.key()));
+    boolean gives = action.kind().answers() == Kind.Answers.VALUE;
+    node.add(JsonValues.node(gives ? result : action.argument()));
+    if (action.kind() == Kind.CAS) {
+      node.add(JsonValues.node(action.second()));
+    }
+  }
+
+  private void line(ObjectNode event) throws IOException {
+    out.append(event.toString()).append('\n');
+  }
+}
