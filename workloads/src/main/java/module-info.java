@@ -9,4 +9,7 @@ module io.faultline.workload {
   exports io.faultline.workload;
 
   uses io.faultline.workload.Workload;
+
+  provides io.faultline.workload.Workload with
+      io.faultline.workload.register.RegisterWorkload;
 }

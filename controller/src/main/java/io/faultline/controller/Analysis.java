@@ -1,0 +1,119 @@
+package io.faultline.controller;
+
+import io.faultline.checker.Checker;
+import io.faultline.checker.Judgement;
+import io.faultline.controller.store.RunFacts;
+import io.faultline.controller.store.RunFacts.PathFacts;
+import io.faultline.controller.store.StoredRun;
+import io.faultline.history.History;
+import io.faultline.history.HistoryReader;
+import io.faultline.report.HtmlPage;
+import io.faultline.report.JUnitXml;
+import io.faultline.report.JsonReport;
+import io.faultline.report.RunReport;
+import io.faultline.report.RunReport.PathReport;
+import io.faultline.report.TextReport;
+import io.faultline.workload.Workload;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// What comes after a run: its histories are read back from the store, judged, and reported.
+///
+/// A run that was killed is analysed like any other, as far as its histories go.
+public final class Analysis {
+  private final Map<String, Workload> workloads;
+  private final Judge judge;
+  private final Consumer<String> progress;
+
+  /// @param workloads by name
+  /// @param progress told what is being done, a line each
+  public Analysis(Map<String, Workload> workloads, Judge judge, Consumer<String> progress) {
+    this.workloads = workloads;
+    this.judge = judge;
+    this.progress = progress;
+  }
+
+  /// How much a verdict takes into account.
+  public enum Scope {
+    /// The history alone: `check` and `analyze`.
+    HISTORY,
+    /// The run too: `run`, `test` and `demo`.
+    RUN
+  }
+
+  /// Judges a stored run, and writes the verdicts and the page into its folder.
+  public RunReport of(StoredRun run, Scope scope) throws IOException, UsageException {
+    RunFacts facts = run.facts();
+    var paths = new ArrayList<PathReport>();
+    for (PathFacts path : facts.paths()) {
+      progress.accept("checking " + path.name());
+      History history = HistoryReader.read(run.history(path.name()));
+      Workload workload = workload(workloads, path.workload());
+      var judgements = new ArrayList<Judgement>();
+      for (String promise : path.promises()) {
+        Checker checker = checker(workload, promise);
+        judgements.add(
+            switch (scope) {
+              case HISTORY -> judge.history(promise, checker, history);
+              case RUN -> judge.run(promise, checker, history);
+            });
+      }
+      paths.add(new PathReport(path.name(), history, judgements));
+    }
+    var report = new RunReport(facts.contract(), facts.startedAt(), paths, List.of());
+    write(report, run);
+    return report;
+  }
+
+  /// Writes every form of a report to where a run keeps it.
+  private void write(RunReport report, StoredRun run) throws IOException {
+    progress.accept("writing the page");
+    try (Writer out = Files.newBufferedWriter(run.results())) {
+      JsonReport.write(report, out);
+    }
+    try (Writer out = Files.newBufferedWriter(run.junit())) {
+      JUnitXml.write(report, out);
+    }
+    try (Writer out = Files.newBufferedWriter(run.text())) {
+      TextReport.write(report, out, false);
+    }
+    writePage(report, run.page());
+  }
+
+  /// Writes the page alone.
+  public static void writePage(RunReport report, Path file) throws IOException {
+    try (Writer out = Files.newBufferedWriter(file)) {
+      HtmlPage.write(report, out);
+    }
+  }
+
+  /// The workload with this name.
+  public static Workload workload(Map<String, Workload> workloads, String name)
+      throws UsageException {
+    Workload workload = workloads.get(name);
+    if (workload == null) {
+      throw new UsageException(
+          "there is no workload '%s'; there are: %s"
+              .formatted(name, String.join(", ", workloads.keySet())));
+    }
+    return workload;
+  }
+
+  /// The judge of a promise that `workload` can show.
+  public static Checker checker(Workload workload, String promise) throws UsageException {
+    Checker checker = workload.promises().get(promise);
+    if (checker == null) {
+      throw new UsageException(
+          "the %s workload cannot show '%s'; it can show: %s"
+              .formatted(
+                  workload.name(), promise, String.join(", ", workload.promises().keySet())));
+    }
+    return checker;
+  }
+}

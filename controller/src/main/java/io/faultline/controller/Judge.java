@@ -1,0 +1,99 @@
+package io.faultline.controller;
+
+import io.faultline.checker.Budget;
+import io.faultline.checker.Checker;
+import io.faultline.checker.Judgement;
+import io.faultline.checker.Judgement.Recheck;
+import io.faultline.checker.Verdict;
+import io.faultline.checker.certificate.Certificate;
+import io.faultline.history.History;
+import io.faultline.history.Mark;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// Has a history judged, the verdict's evidence checked again by separate code, and, where a run is
+/// judged and not the history alone, what the run lacked held against it.
+///
+/// @param timeLimit how long a check may take; its second check may take as long again
+/// @param configurations what a search may hold in memory
+/// @param clock monotonic, in nanoseconds
+public record Judge(Duration timeLimit, long configurations, LongSupplier clock) {
+  public static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(60);
+
+  /// Judges the history alone.
+  public Judgement history(String promise, Checker checker, History history) {
+    long start = clock.getAsLong();
+    Verdict verdict;
+    try {
+      verdict = checker.check(history, budget());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // The one place where a checker that throws becomes an undecided verdict.
+      verdict =
+          new Verdict.Undecided(
+              "the checker failed: " + e, "", "report this as a defect, with the history");
+    }
+    if (verdict instanceof Verdict.Holds && !history.complete()) {
+      verdict =
+          new Verdict.Undecided(
+              "the recording was cut short",
+              "the %,d operations up to there keep the promise".formatted(history.size()),
+              "run it again to its end");
+    }
+    return judged(promise, verdict, history, start);
+  }
+
+  /// Judges the run: as [#history], but a promise does not hold where a planned fault never took
+  /// hold or the final phase could not read.
+  public Judgement run(String promise, Checker checker, History history) {
+    Judgement judgement = history(promise, checker, history);
+    List<String> lacks = lacks(history);
+    if (!(judgement.verdict() instanceof Verdict.Holds(_, var proof)) || lacks.isEmpty()) {
+      return judgement;
+    }
+    return new Judgement(
+        promise,
+        new Verdict.Undecided(
+            String.join("; ", lacks),
+            "the history keeps the promise: " + proof.summary(),
+            "see the hosts' logs, and run it again"),
+        Recheck.NONE,
+        judgement.tookNanos());
+  }
+
+  private Judgement judged(String promise, Verdict verdict, History history, long start) {
+    long decided = clock.getAsLong();
+    Recheck recheck;
+    try {
+      recheck = Certificate.recheck(verdict, history, budget());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      recheck = new Recheck(false, "not re-checked: " + e, 0);
+    }
+    long took = clock.getAsLong() - decided;
+    return new Judgement(
+        promise, verdict, new Recheck(recheck.confirmed(), recheck.said(), took), decided - start);
+  }
+
+  private Budget budget() {
+    return Budget.of(timeLimit, configurations, clock);
+  }
+
+  // What a run must have had for its verdict to count, and had not.
+  private static List<String> lacks(History history) {
+    var lacks = new ArrayList<String>();
+    boolean read = false;
+    for (Mark mark : history.marks()) {
+      if (mark.kind().equals(Mark.FAULT) && !mark.held()) {
+        lacks.add("the planned fault `" + mark.name() + "` never took hold: " + mark.evidence());
+      }
+      if (mark.kind().equals(Mark.PHASE) && mark.name().equals(Phases.FINAL)) {
+        read |= !mark.details().getOrDefault(Phases.KEYS_READ, "0").equals("0");
+      }
+    }
+    if (!read) {
+      lacks.add("the final phase read no key");
+    }
+    return lacks;
+  }
+}

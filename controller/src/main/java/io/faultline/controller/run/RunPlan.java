@@ -1,0 +1,51 @@
+package io.faultline.controller.run;
+
+import io.faultline.cluster.ClusterSpec;
+import io.faultline.cluster.SystemUnderTest;
+import io.faultline.history.Seed;
+import io.faultline.nemesis.Schedule;
+import io.faultline.workload.Serves;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Everything that a run will do, decided before it begins: a pure function of the contract, the
+/// cluster file and the seed.
+///
+/// @param contract the contract's name
+/// @param system what is tested; it implements [Serves]
+/// @param seed what every stream is split from
+/// @param startedAt the wall clock, for people only
+/// @param timeLimit how long the main phase takes
+/// @param paths run together, so that faults hit all of them
+/// @param promises by path name, as the contract writes them
+public record RunPlan(
+    String contract,
+    ClusterSpec cluster,
+    SystemUnderTest system,
+    Seed seed,
+    Instant startedAt,
+    Duration timeLimit,
+    List<PathPlan> paths,
+    Map<String, List<String>> promises,
+    Schedule schedule) {
+  public RunPlan {
+    paths = List.copyOf(paths);
+    promises = Map.copyOf(promises);
+  }
+
+  /// The system, as what answers calls.
+  public Serves serves() {
+    if (system instanceof Serves serves) {
+      return serves;
+    }
+    throw new IllegalStateException(system.name() + " cannot be asked anything");
+  }
+
+  /// The name under which all of the run's keys lie: no other run has it.
+  public String namespace() {
+    return "faultline/%s-%d"
+        .formatted(startedAt.toString().replaceAll("[^0-9TZ]", ""), seed.value());
+  }
+}

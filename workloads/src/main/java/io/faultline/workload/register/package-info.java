@@ -1,0 +1,2 @@
+/// Single keys, read, written, compared and set.
+package io.faultline.workload.register;
