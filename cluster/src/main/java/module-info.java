@@ -9,4 +9,5 @@ module io.faultline.cluster {
   requires org.slf4j;
 
   exports io.faultline.cluster;
+  exports io.faultline.cluster.local;
 }
