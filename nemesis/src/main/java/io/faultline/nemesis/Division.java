@@ -1,0 +1,133 @@
+package io.faultline.nemesis;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// A cut of the network, resolved: whose packets each host drops.
+///
+/// @param sides the groups that cannot reach each other; one group with every host where there are
+///   no such groups, as in a ring
+/// @param drops for every host, in the cluster's order, the hosts whose packets it drops
+record Division(List<List<String>> sides, SequencedMap<String, SequencedSet<String>> drops) {
+  /// A way from one host to another.
+  record Link(String from, String to) {}
+
+  Division {
+    sides = sides.stream().map(List::copyOf).toList();
+  }
+
+  /// Two sides that differ by at most one host; which is larger is drawn as well.
+  static Division halves(List<String> hosts, RandomGenerator random) {
+    List<String> order = shuffled(hosts, random);
+    int first = (hosts.size() + random.nextInt(2)) / 2;
+    return sides(hosts, List.of(order.subList(0, first), order.subList(first, order.size())));
+  }
+
+  /// Those named against all others.
+  static Division isolate(Collection<String> isolated, List<String> hosts) {
+    return sides(
+        hosts,
+        List.of(
+            List.copyOf(isolated),
+            hosts.stream().filter(host -> !isolated.contains(host)).toList()));
+  }
+
+  /// Every zone by itself; the hosts without a zone are one more.
+  static Division zones(SequencedMap<String, List<String>> zones, List<String> hosts) {
+    var sides = new ArrayList<List<String>>(zones.values());
+    Set<String> zoned = zones.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+    sides.add(hosts.stream().filter(host -> !zoned.contains(host)).toList());
+    return sides(hosts, sides);
+  }
+
+  /// A drawn ring of n hosts in which each keeps its links to the nearest others: the fewest with
+  /// which it sees more than half of all, itself among them. Where an odd number of links is
+  /// needed, the last goes to the host opposite, and if n is odd too, one link more is kept.
+  ///
+  /// Links are kept or cut for both ends alike, and for n of five or more no two hosts see the same
+  /// hosts.
+  static Division majoritiesRing(List<String> hosts, RandomGenerator random) {
+    int n = hosts.size();
+    if (n < 5) {
+      throw new IllegalArgumentException("a majorities-ring takes five hosts or more, not " + n);
+    }
+    List<String> ring = shuffled(hosts, random);
+    int needed = n / 2;
+    boolean opposite = needed % 2 == 1 && n % 2 == 0;
+    int reach = opposite ? needed / 2 : (needed + 1) / 2;
+    var drops = new LinkedHashMap<String, SequencedSet<String>>();
+    for (String host : hosts) {
+      int at = ring.indexOf(host);
+      SequencedSet<String> dropped = new LinkedHashSet<>();
+      for (String other : hosts) {
+        int apart = Math.floorMod(ring.indexOf(other) - at, n);
+        boolean kept = Math.min(apart, n - apart) <= reach || (opposite && apart == n / 2);
+        if (!kept) {
+          dropped.add(other);
+        }
+      }
+      drops.put(host, dropped);
+    }
+    return new Division(List.of(hosts), drops);
+  }
+
+  private static Division sides(List<String> hosts, List<List<String>> sides) {
+    List<List<String>> ordered =
+        sides.stream()
+            .filter(side -> !side.isEmpty())
+            .map(side -> hosts.stream().filter(side::contains).toList())
+            .toList();
+    var drops = new LinkedHashMap<String, SequencedSet<String>>();
+    for (String host : hosts) {
+      SequencedSet<String> dropped = new LinkedHashSet<>();
+      ordered.stream().filter(side -> !side.contains(host)).forEach(dropped::addAll);
+      drops.put(host, dropped);
+    }
+    return new Division(ordered, drops);
+  }
+
+  /// Whether a question from one end is left without its answer: the other end drops the question,
+  /// or this end the answer.
+  boolean cuts(Link link) {
+    return dropped(link.to()).contains(link.from()) || dropped(link.from()).contains(link.to());
+  }
+
+  /// Whose packets `host` drops.
+  SequencedSet<String> dropped(String host) {
+    return drops.getOrDefault(host, java.util.Collections.emptyNavigableSet());
+  }
+
+  /// The hosts that drop anything.
+  List<String> dropping() {
+    return drops.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /// In words: `n1 n2 | n3 n4 n5`, and where there are no sides, whom each host drops.
+  String text() {
+    return sides.size() > 1
+        ? sides.stream().map(side -> String.join(" ", side)).collect(Collectors.joining(" | "))
+        : dropping().stream()
+            .map(host -> host + " drops " + String.join(" ", dropped(host)))
+            .collect(Collectors.joining("; "));
+  }
+
+  private static List<String> shuffled(List<String> hosts, RandomGenerator random) {
+    var order = new ArrayList<>(hosts);
+    for (int i = order.size() - 1; i > 0; i--) {
+      java.util.Collections.swap(order, i, random.nextInt(i + 1));
+    }
+    return order;
+  }
+}

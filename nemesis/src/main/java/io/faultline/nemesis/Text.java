@@ -1,0 +1,22 @@
+package io.faultline.nemesis;
+
+import java.util.List;
+
+/// Makes what a host or a person wrote fit for a message: printable, and not endless.
+final class Text {
+  private static final int LONGEST_LINE = 300;
+  private static final int MOST_LINES = 10_000;
+
+  private Text() {}
+
+  /// `text` as one printable line.
+  static String line(String text) {
+    String line = text.strip().replaceAll("[^\\P{C}]+", " ");
+    return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE - 1) + "…";
+  }
+
+  /// The lines of `text` that are not blank, each printable.
+  static List<String> lines(String text) {
+    return text.lines().filter(line -> !line.isBlank()).limit(MOST_LINES).map(Text::line).toList();
+  }
+}
