@@ -45,7 +45,7 @@ public final class HostException extends IOException {
     return String.join("\n", java.util.Arrays.asList(lines).subList(from, lines.length));
   }
 
-  private static String shortened(String script) {
+  static String shortened(String script) {
     String line = script.strip().replaceAll("\\s*\n\\s*", "; ");
     return line.length() <= 160 ? line : line.substring(0, 157) + "...";
   }

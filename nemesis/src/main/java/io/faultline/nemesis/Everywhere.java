@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param answers of the places where it went well
 /// @param failures of the others
-record Everywhere<K, T>(SequencedMap<K, T> answers, SequencedMap<K, IOException> failures) {
+public record Everywhere<K, T>(SequencedMap<K, T> answers, SequencedMap<K, IOException> failures) {
   /// What is done in one place. It has a time limit of its own.
-  interface Task<K, T> {
+  @FunctionalInterface
+  public interface Task<K, T> {
     T at(K place) throws IOException, InterruptedException;
   }
 
   /// Does `task` in every place and waits for all of them. Interrupting the caller interrupts them.
-  static <K, T> Everywhere<K, T> run(Collection<K> places, Task<K, T> task)
+  public static <K, T> Everywhere<K, T> run(Collection<K> places, Task<K, T> task)
       throws InterruptedException {
     var running = new LinkedHashMap<K, Future<T>>();
     var answers = new LinkedHashMap<K, T>();
@@ -59,7 +60,7 @@ record Everywhere<K, T>(SequencedMap<K, T> answers, SequencedMap<K, IOException>
   /// The answers, if there was no failure.
   ///
   /// @throws IOException with every failure's message
-  SequencedMap<K, T> orThrow() throws IOException {
+  public SequencedMap<K, T> orThrow() throws IOException {
     if (!failures.isEmpty()) {
       throw new IOException(complaint(), failures.firstEntry().getValue());
     }

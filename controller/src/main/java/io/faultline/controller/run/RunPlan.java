@@ -30,6 +30,9 @@ public record RunPlan(
     List<PathPlan> paths,
     Map<String, List<String>> promises,
     Schedule schedule) {
+  /// The version that runs record.
+  public static final String FAULTLINE = "0.1.0";
+
   public RunPlan {
     paths = List.copyOf(paths);
     promises = Map.copyOf(promises);

@@ -3,18 +3,14 @@ package io.faultline.controller.run;
 import io.faultline.cluster.Cluster;
 import io.faultline.cluster.ClusterSpec.Manage;
 import io.faultline.cluster.Host;
-import io.faultline.cluster.HostException;
 import io.faultline.cluster.SystemUnderTest;
+import io.faultline.nemesis.Everywhere;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// The system under test on a cluster, from nothing to serving and back: all hosts at once.
 ///
@@ -81,46 +77,7 @@ final class Service {
     return missing;
   }
 
-  private <T> List<T> onAll(HostTask<T> task) throws IOException, InterruptedException {
-    return onAll(cluster.hosts(), task);
-  }
-
-  /// See [#onAll].
-  @FunctionalInterface
-  interface HostTask<T> {
-    T run(Host host) throws IOException, InterruptedException;
-  }
-
-  /// Does `task` for all hosts at once and waits for all of them.
-  ///
-  /// @throws IOException the first failure in the hosts' order, with the others suppressed
-  static <T> List<T> onAll(List<Host> hosts, HostTask<T> task)
-      throws IOException, InterruptedException {
-    var results = new ArrayList<T>();
-    IOException failure = null;
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<T>> tasks =
-          hosts.stream().map(host -> (Callable<T>) () -> task.run(host)).toList();
-      List<Future<T>> futures = threads.invokeAll(tasks);
-      for (int i = 0; i < futures.size(); i++) {
-        try {
-          results.add(futures.get(i).get());
-        } catch (ExecutionException e) {
-          IOException thrown =
-              e.getCause() instanceof IOException io
-                  ? io
-                  : new HostException(hosts.get(i).name(), String.valueOf(e.getCause()), e);
-          if (failure == null) {
-            failure = thrown;
-          } else {
-            failure.addSuppressed(thrown);
-          }
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return results;
+  private <T> void onAll(Everywhere.Task<Host, T> task) throws IOException, InterruptedException {
+    Everywhere.run(cluster.hosts(), task).orThrow();
   }
 }
