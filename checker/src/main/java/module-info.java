@@ -7,4 +7,5 @@ module io.faultline.checker {
   requires transitive io.faultline.history;
 
   exports io.faultline.checker;
+  exports io.faultline.checker.certificate;
 }

@@ -21,6 +21,9 @@ public final class Values {
   /// The code of a result that is not known: no value has it.
   public static final long UNKNOWN = Long.MIN_VALUE + 1;
 
+  /// The code of a value that is asked for and not in the table.
+  public static final long ABSENT = Long.MIN_VALUE + 4;
+
   private static final long INTERNED = 1L << 62;
   // In the arena, elements of this and more are indexes into the interned values.
   private static final int ARENA_INTERNED = 1 << 30;
@@ -42,6 +45,20 @@ public final class Values {
       case Value.Items items -> listCode(items);
       case Value.Int _, Value.Bool _, Value.Real _, Value.Text _, Value.Fields _ ->
           INTERNED + intern(value);
+    };
+  }
+
+  /// The code of a value that this table has, or of none: no value has [#ABSENT]. Changes nothing,
+  /// so that any thread may ask.
+  public long knownCode(Value value) {
+    return switch (value) {
+      case Value.Nil _ -> NIL;
+      case Value.Int(long number) when -INTERNED < number && number < INTERNED -> number;
+      case Value.Items items -> lists.getOrDefault(items, ABSENT);
+      case Value.Int _, Value.Bool _, Value.Real _, Value.Text _, Value.Fields _ -> {
+        Integer index = indexes.get(value);
+        yield index == null ? ABSENT : INTERNED + index;
+      }
     };
   }
 

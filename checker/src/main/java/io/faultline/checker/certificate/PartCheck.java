@@ -1,0 +1,81 @@
+package io.faultline.checker.certificate;
+
+import static io.faultline.checker.certificate.Certificate.wrong;
+
+import io.faultline.checker.Refutation.NoOrder;
+import io.faultline.history.History;
+import io.faultline.history.History.Answer;
+import io.faultline.history.Kind;
+import io.faultline.history.Outcome;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Checks that a part of a key's history may be judged by itself: that the whole has no order if
+/// the part has none. One pass.
+///
+/// What was called after the cut may be left out, and so may what keeps the state. A call that may
+/// have changed the state may be left out only together with every call that names one of its
+/// values, and only if no answer in the part depends on the register *not* having a value.
+final class PartCheck {
+  private PartCheck() {}
+
+  static void check(History history, NoOrder part, long initial) {
+    if (!part.states().equals(List.of(initial))) {
+      throw wrong("the part does not begin with the initial value");
+    }
+    Set<Integer> kept = Set.copyOf(part.ops());
+    if (kept.size() != part.ops().size() || kept.isEmpty()) {
+      throw wrong("the part is empty, or has an operation twice");
+    }
+    int key = history.key(history.firstAction(part.ops().getFirst()));
+    Set<Long> keptValues = new HashSet<>();
+    boolean negative = false;
+    for (int op : part.ops()) {
+      int action = history.firstAction(op);
+      if (history.key(action) != key || history.type(op) == Outcome.Type.FAILED) {
+        throw wrong("operation " + op + " failed, or is of another key");
+      }
+      negative |=
+          history.kind(action) == Kind.CAS
+              && history.answer(action) != Answer.YES
+              && history.returnedNanos(op) <= part.cutNanos();
+      name(history, action, keptValues);
+    }
+    for (int op = 0; op < history.size(); op++) {
+      int action = history.firstAction(op);
+      boolean counts =
+          history.key(action) == key
+              && !kept.contains(op)
+              && history.type(op) != Outcome.Type.FAILED
+              && history.calledNanos(op) <= part.cutNanos();
+      if (!counts || keepsState(history, action)) {
+        continue;
+      }
+      Set<Long> values = new HashSet<>();
+      name(history, action, values);
+      values.retainAll(keptValues);
+      if (negative || !values.isEmpty()) {
+        throw wrong("operation " + op + " was left out, and may have changed what the part saw");
+      }
+    }
+  }
+
+  private static boolean keepsState(History history, int action) {
+    return history.kind(action) == Kind.READ
+        || (history.kind(action) == Kind.CAS && history.answer(action) == Answer.NO);
+  }
+
+  // A failed comparison that is kept names nothing: it is told of by the caller.
+  private static void name(History history, int action, Set<Long> values) {
+    switch (history.kind(action)) {
+      case READ -> values.add(history.second(action));
+      case WRITE -> values.add(history.argument(action));
+      case CAS -> {
+        values.add(history.argument(action));
+        values.add(history.second(action));
+      }
+      default -> {}
+    }
+  }
+}

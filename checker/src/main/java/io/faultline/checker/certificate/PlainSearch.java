@@ -1,0 +1,115 @@
+package io.faultline.checker.certificate;
+
+import static io.faultline.checker.certificate.Certificate.wrong;
+
+import io.faultline.checker.Budget;
+import io.faultline.checker.Judgement.Recheck;
+import io.faultline.checker.Model;
+import io.faultline.checker.Refutation.NoOrder;
+import io.faultline.history.History;
+import io.faultline.history.Outcome;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Looks for an order of a small part in every way, remembering only where it has been (Wing and
+/// Gong, Testing and verifying concurrent objects, 1993): no reductions, so that it shares no
+/// mistake with the search that found none.
+final class PlainSearch {
+  private static final int MOST_OPS = 62;
+  private static final int MOST_PLACES = 5_000_000;
+
+  private final History history;
+  private final Model model;
+  private final NoOrder part;
+  private final long initial;
+  private final Budget budget;
+  private final Set<Place> seen = new HashSet<>();
+  private boolean ranOut;
+
+  private record Place(long placed, long state) {}
+
+  PlainSearch(History history, Model model, NoOrder part, long initial, Budget budget) {
+    this.history = history;
+    this.model = model;
+    this.part = part;
+    this.initial = initial;
+    this.budget = budget;
+  }
+
+  Recheck recheck() {
+    if (part.ops().size() > MOST_OPS) {
+      return new Recheck(
+          false, "not re-checked: the part has %,d operations".formatted(part.ops().size()), 0);
+    }
+    if (hasOrder(0, initial)) {
+      throw wrong("the part has an order");
+    }
+    return ranOut
+        ? new Recheck(false, "not re-checked: the budget ran out", 0)
+        : new Recheck(true, "", 0);
+  }
+
+  // As deep as there are operations.
+  private boolean hasOrder(long placed, long state) {
+    if (everyAnswerIsGiven(placed)) {
+      return true;
+    }
+    if (!seen.add(new Place(placed, state))) {
+      return false;
+    }
+    if (seen.size() > MOST_PLACES || (seen.size() % 4096 == 0 && budget.expired())) {
+      ranOut = true;
+      return false;
+    }
+    long horizon = earliestReturn(placed);
+    for (int i = 0; i < part.ops().size(); i++) {
+      int op = part.ops().get(i);
+      if ((placed & 1L << i) != 0 || history.calledNanos(op) > horizon) {
+        continue;
+      }
+      long next = step(state, op);
+      if (next != Model.NO_STATE && hasOrder(placed | 1L << i, next)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean everyAnswerIsGiven(long placed) {
+    for (int i = 0; i < part.ops().size(); i++) {
+      if ((placed & 1L << i) == 0 && !isUnknown(part.ops().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // No operation may come next that was called after one returned which is not placed yet.
+  private long earliestReturn(long placed) {
+    long earliest = Long.MAX_VALUE;
+    for (int i = 0; i < part.ops().size(); i++) {
+      int op = part.ops().get(i);
+      if ((placed & 1L << i) == 0 && !isUnknown(op)) {
+        earliest = Math.min(earliest, history.returnedNanos(op));
+      }
+    }
+    return earliest;
+  }
+
+  private boolean isUnknown(int op) {
+    return history.type(op) == Outcome.Type.UNKNOWN || history.returnedNanos(op) > part.cutNanos();
+  }
+
+  private long step(long state, int op) {
+    int action = history.firstAction(op);
+    return isUnknown(op)
+        ? model.effect(
+            state, history.kind(action), history.argument(action), history.second(action))
+        : model.step(
+            state,
+            history.kind(action),
+            history.argument(action),
+            history.second(action),
+            history.answer(action));
+  }
+}
