@@ -1,0 +1,75 @@
+package io.faultline.system.etcd;
+
+import io.faultline.workload.Client;
+import io.faultline.workload.Connection;
+import io.faultline.workload.Target;
+import io.grpc.CallOptions;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// One HTTP/2 connection to a member, which all clients of that host share.
+///
+/// It goes to one address and never retries. When it is lost it is made again with the next call,
+/// without the growing pauses that are good manners elsewhere: a run wants to see a member as soon
+/// as it is back. Safe for many threads.
+final class EtcdConnection implements Connection {
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+
+  private final Target target;
+  private final boolean serializable;
+  private final ManagedChannel channel;
+
+  EtcdConnection(Target target, boolean serializable) {
+    this.target = target;
+    this.serializable = serializable;
+    channel = channel(target.host().address());
+  }
+
+  /// A channel to the member at this address: unencrypted, without retries.
+  static ManagedChannel channel(String address) {
+    return NettyChannelBuilder.forAddress(address, Member.CLIENT_PORT)
+        .usePlaintext()
+        .disableRetry()
+        .build();
+  }
+
+  @Override
+  public Client client(int process) {
+    return new EtcdClient(this, target.namespace(), serializable);
+  }
+
+  /// Makes one call and waits for its answer, at most as long as the target says.
+  ///
+  /// @param sent told when any of the call may leave this machine
+  /// @throws io.grpc.StatusRuntimeException if it was not answered
+  <Q, A> A call(MethodDescriptor<Q, A> method, Q question, Sent sent) {
+    if (channel.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.resetConnectBackoff();
+    }
+    CallOptions options =
+        CallOptions.DEFAULT
+            .withDeadlineAfter(target.timeLimit().toNanos(), TimeUnit.NANOSECONDS)
+            .withStreamTracerFactory(sent);
+    return ClientCalls.blockingUnaryCall(channel, method, options, question);
+  }
+
+  @Override
+  public void close() {
+    close(channel);
+  }
+
+  /// Ends a channel, and waits shortly for that.
+  static void close(ManagedChannel channel) {
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

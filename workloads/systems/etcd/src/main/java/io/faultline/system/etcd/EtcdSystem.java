@@ -1,0 +1,188 @@
+package io.faultline.system.etcd;
+
+import io.faultline.cluster.Cluster;
+import io.faultline.cluster.ClusterSpec.Manage;
+import io.faultline.cluster.Command;
+import io.faultline.cluster.Host;
+import io.faultline.cluster.HostException;
+import io.faultline.cluster.Killable;
+import io.faultline.cluster.Pausable;
+import io.faultline.cluster.Primaries;
+import io.faultline.cluster.SystemUnderTest;
+import io.faultline.workload.Connection;
+import io.faultline.workload.Serves;
+import io.faultline.workload.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// etcd: a member a host, asked over gRPC.
+///
+/// On a cluster of its own (`manage: install`) it runs members from a folder of its own, with a
+/// time to elect of a second, etcd's default. Attached (`manage: attach`) it finds members that
+/// listen for clients on port 2379 without encryption, and touches nothing but keys under the run's
+/// own name.
+public final class EtcdSystem
+    implements SystemUnderTest, Killable, Pausable, Primaries, Serves {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+  private static final long BETWEEN_LOOKS_MILLIS = 100;
+  private static final String READS = "reads";
+
+  /// Made by [java.util.ServiceLoader].
+  public EtcdSystem() {}
+
+  @Override
+  public String name() {
+    return "etcd";
+  }
+
+  @Override
+  public String summary() {
+    return "etcd 3.4 or newer, over gRPC";
+  }
+
+  @Override
+  public List<String> packages() {
+    return List.of("etcd-server");
+  }
+
+  @Override
+  public void install(Cluster cluster, Host host) throws IOException, InterruptedException {
+    host.must(Member.install());
+  }
+
+  @Override
+  public Command start(Cluster cluster, Host host) {
+    return ours(cluster)
+        ? new Member(cluster.spec(), host.spec()).start()
+        : Command.sh("pgrep -x etcd >/dev/null || systemctl start etcd || service etcd start");
+  }
+
+  @Override
+  public void stop(Cluster cluster, Host host) throws IOException, InterruptedException {
+    host.must(Member.stop());
+  }
+
+  @Override
+  public void wipe(Cluster cluster, Host host) throws IOException, InterruptedException {
+    host.must(Member.wipe());
+  }
+
+  @Override
+  public List<String> logs(Cluster cluster, Host host) {
+    return ours(cluster) ? List.of(Member.LOG) : List.of();
+  }
+
+  @Override
+  public void awaitReady(Cluster cluster, Duration limit)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    try (var members = new Members(cluster.spec())) {
+      while (true) {
+        List<String> serving = members.serving(ANSWER_LIMIT);
+        if (serving.size() == cluster.hosts().size()) {
+          return;
+        }
+        if (System.nanoTime() - start > limit.toNanos()) {
+          throw notReady(cluster, serving, limit);
+        }
+        Thread.sleep(BETWEEN_LOOKS_MILLIS);
+      }
+    }
+  }
+
+  private HostException notReady(Cluster cluster, List<String> serving, Duration limit)
+      throws InterruptedException {
+    List<Host> silent =
+        cluster.hosts().stream().filter(host -> !serving.contains(host.name())).toList();
+    var said = new StringBuilder();
+    for (Host host : silent) {
+      said.append("\n  ").append(host.name()).append(": ").append(lastWords(cluster, host));
+    }
+    return new HostException(
+        String.join(", ", silent.stream().map(Host::name).toList()),
+        "etcd serves no reads there after %d s%s".formatted(limit.toSeconds(), said));
+  }
+
+  // Never fails: it explains a failure.
+  private static String lastWords(Cluster cluster, Host host) throws InterruptedException {
+    if (!ours(cluster)) {
+      return "look at the member's own log, which is not known here";
+    }
+    try {
+      String log =
+          host.must(Command.sh("tail -n 5 " + Member.LOG + " 2>&1").within(ANSWER_LIMIT)).strip();
+      String runs = host.must(Member.pids()).isBlank() ? "no etcd runs; its log ends:\n" : "";
+      return runs + log.indent(4).strip();
+    } catch (HostException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Override
+  public String version(Cluster cluster) throws IOException, InterruptedException {
+    try (var members = new Members(cluster.spec())) {
+      var statuses = members.statuses(ANSWER_LIMIT);
+      if (statuses.isEmpty()) {
+        throw new HostException(
+            String.join(", ", cluster.spec().hostNames()), "no member tells etcd's version");
+      }
+      return String.join(
+          ", ", statuses.values().stream().map(status -> status.getVersion()).distinct().toList());
+    }
+  }
+
+  @Override
+  public Command pids(Cluster cluster, Host host) {
+    return ours(cluster) ? Member.pids() : Command.sh("pgrep -x etcd || true");
+  }
+
+  @Override
+  public List<String> primaries(Cluster cluster) throws InterruptedException {
+    try (var members = new Members(cluster.spec())) {
+      return members.leaders(ANSWER_LIMIT);
+    }
+  }
+
+  @Override
+  public Set<String> workloads() {
+    return Set.of("register");
+  }
+
+  @Override
+  public SequencedMap<String, String> options() {
+    var options = new LinkedHashMap<String, String>();
+    options.put(
+        READS,
+        "linearizable (default), or serializable: answered from the asked member's own state");
+    return options;
+  }
+
+  @Override
+  public Connection connect(Target target) {
+    String reads = target.options().text(READS, "linearizable");
+    return switch (reads) {
+      case "linearizable" -> new EtcdConnection(target, false);
+      case "serializable" -> new EtcdConnection(target, true);
+      default ->
+          throw new IllegalArgumentException(
+              "option reads is linearizable or serializable, not '" + reads + "'");
+    };
+  }
+
+  @Override
+  public void forget(Cluster cluster, String namespace) throws IOException, InterruptedException {
+    try (var members = new Members(cluster.spec())) {
+      if (!members.deleteAll(namespace + "/", ANSWER_LIMIT.multipliedBy(5))) {
+        throw new IOException("no member of etcd removed the run's keys, under " + namespace + "/");
+      }
+    }
+  }
+
+  private static boolean ours(Cluster cluster) {
+    return cluster.spec().manage() == Manage.INSTALL;
+  }
+}
