@@ -47,8 +47,20 @@ public final class Analysis {
     RUN
   }
 
+  /// Whether every path of a run has recorded anything at all.
+  public static boolean recorded(StoredRun run) throws IOException, UsageException {
+    return run.facts().paths().stream().allMatch(path -> Files.exists(run.history(path.name())));
+  }
+
   /// Judges a stored run, and writes the verdicts and the page into its folder.
-  public RunReport of(StoredRun run, Scope scope) throws IOException, UsageException {
+  ///
+  /// @param remarks what else is to be said of the run, a sentence each
+  public RunReport of(StoredRun run, Scope scope, List<String> remarks)
+      throws IOException, UsageException {
+    if (!recorded(run)) {
+      throw new UsageException(
+          "the run %s has recorded nothing: it ended before its first call".formatted(run.name()));
+    }
     RunFacts facts = run.facts();
     var paths = new ArrayList<PathReport>();
     for (PathFacts path : facts.paths()) {
@@ -66,7 +78,7 @@ public final class Analysis {
       }
       paths.add(new PathReport(path.name(), history, judgements));
     }
-    var report = new RunReport(facts.contract(), facts.startedAt(), paths, List.of());
+    var report = new RunReport(facts.contract(), facts.startedAt(), paths, remarks);
     write(report, run);
     return report;
   }

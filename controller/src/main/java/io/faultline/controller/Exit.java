@@ -1,6 +1,7 @@
 package io.faultline.controller;
 
 import io.faultline.checker.Verdict;
+import java.util.List;
 
 /// The exit codes. Of several that apply, the first in this order wins: [#WRONG], [#REFUTED],
 /// [#FAILED], [#UNDECIDED], [#HOLDS].
@@ -16,6 +17,8 @@ public enum Exit {
   /// Faultline itself failed.
   FAILED(255);
 
+  private static final List<Exit> PRECEDENCE = List.of(WRONG, REFUTED, FAILED, UNDECIDED, HOLDS);
+
   private final int code;
 
   Exit(int code) {
@@ -25,6 +28,11 @@ public enum Exit {
   /// What the process ends with.
   public int code() {
     return code;
+  }
+
+  /// Which of two that apply wins.
+  public Exit and(Exit other) {
+    return PRECEDENCE.indexOf(this) <= PRECEDENCE.indexOf(other) ? this : other;
   }
 
   /// The exit code of a verdict.

@@ -10,6 +10,7 @@ import io.faultline.controller.store.Store;
 import io.faultline.controller.store.StoredRun;
 import io.faultline.report.RunReport;
 import java.io.IOException;
+import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -40,7 +41,7 @@ final class AnalyzeCommand implements Subcommand {
     StoredRun run = Store.here().find(Words.only(line, "analyze", "a run"));
     var judge = new Judge(Reports.timeLimit(line), Budget.DEFAULT_CONFIGURATIONS, System::nanoTime);
     var analysis = new Analysis(Plugins.installed().workloads(), judge, console::say);
-    RunReport report = analysis.of(run, Analysis.Scope.HISTORY);
+    RunReport report = analysis.of(run, Analysis.Scope.HISTORY, List.of());
     Reports.print(report, console);
     console.out().println("page: " + run.page());
     return Exit.of(report.verdict());

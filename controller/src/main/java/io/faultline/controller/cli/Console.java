@@ -1,6 +1,7 @@
 package io.faultline.controller.cli;
 
 import java.io.PrintStream;
+import java.util.Optional;
 
 /// Where a command prints: results on `out`, progress and complaints on `err`.
 ///
@@ -9,8 +10,7 @@ public record Console(PrintStream out, PrintStream err, boolean terminal) {
   /// The process's own streams.
   public static Console system() {
     boolean terminal =
-        System.console() != null
-            && System.console().isTerminal()
+        Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false)
             && !"dumb".equals(System.getenv("TERM"));
     return new Console(System.out, System.err, terminal && System.getenv("NO_COLOR") == null);
   }

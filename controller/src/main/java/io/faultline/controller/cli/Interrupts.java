@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// What Ctrl-C and SIGTERM do while a command works: they ask it to come to an end, and the process
 /// ends when it has, with the command's own exit code.
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// force are undone by the hosts themselves.
 final class Interrupts {
   private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final AtomicReference<Thread> HOOK = new AtomicReference<>();
+  private static final AtomicReference<@Nullable Thread> HOOK = new AtomicReference<>();
   private static final CountDownLatch DONE = new CountDownLatch(1);
   private static final AtomicReference<Exit> RESULT = new AtomicReference<>(Exit.FAILED);
 

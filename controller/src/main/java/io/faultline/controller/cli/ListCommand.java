@@ -3,7 +3,9 @@ package io.faultline.controller.cli;
 import io.faultline.cluster.SystemUnderTest;
 import io.faultline.controller.Exit;
 import io.faultline.controller.Plugins;
+import io.faultline.controller.Nearest;
 import io.faultline.controller.UsageException;
+import io.faultline.controller.contract.FaultReader;
 import io.faultline.workload.Serves;
 import io.faultline.workload.Workload;
 import java.io.PrintStream;
@@ -42,7 +44,7 @@ final class ListCommand implements Subcommand {
       if (!TOPICS.contains(topic)) {
         throw new UsageException(
             "there is no list of '%s'%s; there are: %s"
-                .formatted(topic, Words.didYouMean(topic, TOPICS), String.join(", ", TOPICS)));
+                .formatted(topic, Nearest.didYouMean(topic, TOPICS), String.join(", ", TOPICS)));
       }
     }
     var plugins = Plugins.installed();
@@ -88,11 +90,8 @@ final class ListCommand implements Subcommand {
   }
 
   private static void faults(PrintStream out) {
-    row(out, "partition", "halves, one, majorities-ring or zones: packets are dropped both ways");
-    row(out, "isolate", "a target's hosts against all others");
-    row(out, "pause", "a target's processes are stopped, and continued");
-    row(out, "kill", "a target's processes are killed, and started again");
-    row(out, "", "targets: leader, follower, one, minority, majority, all, a host, a zone");
+    FaultReader.FAULTS.forEach((fault, where) -> row(out, fault, FaultReader.meaning(fault) + ": " + where));
+    row(out, "", "targets: " + FaultReader.targets());
   }
 
   private static void row(PrintStream out, String name, String text) {

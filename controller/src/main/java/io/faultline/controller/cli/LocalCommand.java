@@ -6,6 +6,7 @@ import io.faultline.cluster.local.LocalStatus;
 import io.faultline.cluster.local.Subnet;
 import io.faultline.controller.Exit;
 import io.faultline.controller.Plugins;
+import io.faultline.controller.Nearest;
 import io.faultline.controller.UsageException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ final class LocalCommand implements Subcommand {
     if (!VERBS.contains(verb)) {
       throw new UsageException(
           "faultline local does one of %s, not '%s'%s"
-              .formatted(String.join(", ", VERBS), verb, Words.didYouMean(verb, VERBS)));
+              .formatted(String.join(", ", VERBS), verb, Nearest.didYouMean(verb, VERBS)));
     }
     if (arguments.size() > 1 && !verb.equals("ssh")) {
       throw new UsageException(
@@ -119,14 +120,15 @@ final class LocalCommand implements Subcommand {
       throws IOException, InterruptedException {
     LocalStatus status = local.status(name);
     console.out().println(name + ": " + status.state().name().toLowerCase(java.util.Locale.ROOT));
-    for (LocalStatus.Host host : status.hosts()) {
+    for (LocalStatus.HostStatus host : status.hosts()) {
       console
           .out()
           .printf(
-              "  %-4s %-15s %s%n",
+              "  %-4s %-15s zone %-4s %s%n",
               host.name(),
               host.address(),
-              host.alive() ? host.answers() ? "up" : "its SSH daemon does not answer" : "dead");
+              host.zone(),
+              host.answering() ? "up" : host.alive() ? "its SSH daemon does not answer" : "dead");
     }
     if (status.state() == LocalStatus.State.UP) {
       console.out().println("  " + local.clusterFile(name));

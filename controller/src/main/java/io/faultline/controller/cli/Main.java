@@ -1,6 +1,7 @@
 package io.faultline.controller.cli;
 
 import io.faultline.controller.Exit;
+import io.faultline.controller.Nearest;
 import io.faultline.controller.UsageException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ public final class Main {
       return wrong(
           console,
           "there is no command '%s'%s; `faultline help` lists them"
-              .formatted(args[0], Words.didYouMean(args[0], commands().sequencedKeySet())));
+              .formatted(args[0], Nearest.didYouMean(args[0], commands().sequencedKeySet())));
     }
     return run(supplier.get(), Arrays.copyOfRange(args, 1, args.length), console);
   }
@@ -65,7 +66,7 @@ public final class Main {
               .formatted(
                   command.name(),
                   e.getOption(),
-                  Words.didYouMean(e.getOption(), known),
+                  Nearest.didYouMean(e.getOption(), known),
                   command.name()));
     } catch (ParseException e) {
       return wrong(
@@ -75,7 +76,7 @@ public final class Main {
     try {
       return command.run(line, console);
     } catch (UsageException e) {
-      return wrong(console, e.getMessage());
+      return wrong(console, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return failed(console, e.getMessage() == null ? e.toString() : e.getMessage());
     } catch (InterruptedException e) {

@@ -1,18 +1,12 @@
 package io.faultline.controller.cli;
 
 import io.faultline.controller.UsageException;
-import java.util.Collection;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
 /// Words for messages, and the options that they are about.
 final class Words {
   private Words() {}
-
-  /// `, did you mean 'X'?` for the nearest of `known`, or nothing where none is near.
-  static String didYouMean(String word, Collection<String> known) {
-    return Nearest.to(word, known).map(near -> ": did you mean '" + near + "'?").orElse("");
-  }
 
   /// The command's only argument.
   static String only(CommandLine line, String command, String what) throws UsageException {
@@ -21,6 +15,14 @@ final class Words {
           "faultline %s needs %s, and nothing else, after its name".formatted(command, what));
     }
     return line.getArgList().getFirst();
+  }
+
+  /// Complains of arguments where a command takes none.
+  static void none(CommandLine line, String command) throws UsageException {
+    if (!line.getArgList().isEmpty()) {
+      throw new UsageException(
+          "faultline %s takes no '%s', only options".formatted(command, line.getArgList().getFirst()));
+    }
   }
 
   /// `text` without characters that would steer a terminal.

@@ -45,6 +45,12 @@ final class MarkLog implements Consumer<Mark> {
     return inForce;
   }
 
+  /// Whether a fault that is written so was tried and not seen to hold.
+  synchronized boolean triedInVain(String fault) {
+    return marks.values().stream()
+        .anyMatch(mark -> !mark.held() && fault.equals(mark.details().get("fault")));
+  }
+
   /// What went wrong when a mark was written, if anything did.
   synchronized Optional<IOException> failure() {
     return Optional.ofNullable(failure);

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Runs one data path: its processes call, and every call is recorded with its outcome.
 ///
@@ -47,7 +48,7 @@ public final class PathRunner implements AutoCloseable {
   private final CountDownLatch mainEnded;
   private final CountDownLatch finalPhase = new CountDownLatch(1);
   private final ConcurrentLinkedQueue<Value> toRead = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private volatile boolean stopping;
   private volatile long finalDeadlineNanos = Long.MIN_VALUE;
@@ -131,12 +132,17 @@ public final class PathRunner implements AutoCloseable {
     return Optional.ofNullable(failure.get());
   }
 
+  /// Ends the lines, whatever they do, and closes the connections.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     finish();
     finalPhase.countDown();
     lines.forEach(Thread::interrupt);
-    awaitEnd(GRACE);
+    try {
+      awaitEnd(GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     connections.values().forEach(Connection::close);
   }
 

@@ -10,6 +10,7 @@ import io.faultline.history.Mark;
 import io.faultline.history.RunHeader;
 import io.faultline.nemesis.Claim;
 import io.faultline.nemesis.ClusterNemesis;
+import io.faultline.nemesis.Fault;
 import io.faultline.nemesis.ScheduleRunner;
 import io.faultline.workload.Connection;
 import io.faultline.workload.Target;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Does what a plan says, and records it: the system is brought up, processes call while faults come
@@ -66,13 +68,25 @@ public final class Run {
         if (!stop.isGiven()) {
           record(claim);
         }
-      } finally {
-        takeDown();
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        takeDownAfter(e);
+        throw e;
       }
+      takeDown();
       if (!claim.lost().isEmpty()) {
         throw new IOException(
             "another run took %s away from this one".formatted(String.join(", ", claim.lost())));
       }
+    }
+  }
+
+  // What broke the run is told, not what it also broke.
+  private void takeDownAfter(Exception broken) throws InterruptedException {
+    try {
+      takeDown();
+    } catch (IOException e) {
+      progress.step("not everything could be taken down: " + e.getMessage());
+      broken.addSuppressed(e);
     }
   }
 
@@ -93,16 +107,19 @@ public final class Run {
       try (var nemesis =
           new ClusterNemesis(
               cluster, plan.system(), claim, clock, markIds::incrementAndGet, marks)) {
-        try (var schedule =
-            ScheduleRunner.start(
-                plan.schedule(), nemesis, this::leaders, plan.seed(), clock)) {
+        var schedule =
+            ScheduleRunner.start(plan.schedule(), nemesis, this::leaders, plan.seed(), clock);
+        try {
           runners.forEach(runner -> runner.start(deadline));
           watch(runners, marks, deadline);
           for (PathRunner runner : runners) {
             runner.awaitMain();
           }
           progress.step("healing");
+        } finally {
+          schedule.close();
         }
+        schedule.missed().forEach(missed -> tell(missed, marks));
       }
       main.end(Map.of("cut-short", Boolean.toString(stop.isGiven())));
       if (!stop.isGiven()) {
@@ -113,6 +130,27 @@ public final class Run {
       }
     } finally {
       close(runners, histories);
+    }
+  }
+
+  // A planned fault that was never seen to hold is in the history, whether it was tried or not.
+  private void tell(ScheduleRunner.Missed missed, MarkLog marks) {
+    Fault fault = missed.entry().fault();
+    progress.step("`%s` never took hold: %s".formatted(fault.text(), missed.why()));
+    if (!marks.triedInVain(fault.text())) {
+      long now = clock.getAsLong();
+      marks.accept(
+          new Mark(
+              markIds.incrementAndGet(),
+              Mark.FAULT,
+              fault.name(),
+              List.of(),
+              now,
+              Mark.NEVER,
+              now,
+              Mark.NEVER,
+              missed.why(),
+              Map.of("fault", fault.text())));
     }
   }
 
@@ -222,7 +260,7 @@ public final class Run {
     return HistoryWriter.create(file, header, clock);
   }
 
-  private LinkedHashMap<String, Connection> connections(PathPlan path) {
+  private SequencedMap<String, Connection> connections(PathPlan path) {
     var connections = new LinkedHashMap<String, Connection>();
     for (var host : cluster.spec().hosts().values()) {
       var target =

@@ -28,11 +28,14 @@ final class Service {
     ours = cluster.spec().manage() == Manage.INSTALL;
   }
 
-  /// Installs and starts the system, or finds it, and returns when it serves.
+  /// Installs and starts the system, or finds it, and returns when it serves. What a killed run left
+  /// of it is removed first.
   void bringUp() throws IOException, InterruptedException {
     if (ours) {
       onAll(host -> {
         system.install(cluster, host);
+        system.stop(cluster, host);
+        system.wipe(cluster, host);
         return host;
       });
       onAll(host -> host.must(system.start(cluster, host)));

@@ -1,0 +1,51 @@
+package io.faultline.controller.cli;
+
+import io.faultline.cluster.local.LocalCluster;
+import io.faultline.cluster.local.LocalOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// The cluster on this machine, for the length of one command: brought up if it was not, and taken
+/// down again if this command brought it up.
+final class LocalHosts implements AutoCloseable {
+  private final LocalCluster local;
+  private final LocalCluster.Up up;
+  private final String name;
+  private final Console console;
+
+  private LocalHosts(LocalCluster local, LocalCluster.Up up, String name, Console console) {
+    this.local = local;
+    this.up = up;
+    this.name = name;
+    this.console = console;
+  }
+
+  static LocalHosts up(Console console) throws IOException, InterruptedException {
+    var local = LocalCluster.onThisMachine();
+    LocalOptions options = LocalOptions.of(LocalCommand.packages());
+    console.say("making %d hosts on this machine".formatted(options.hosts()));
+    return new LocalHosts(local, local.up(options, line -> console.say("  " + line)), options.name(), console);
+  }
+
+  Path clusterFile() {
+    return up.clusterFile();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (up.wasUp()) {
+      return;
+    }
+    // Whoever asked for the end has been heard: taking down is not cut short.
+    boolean interrupted = Thread.interrupted();
+    try {
+      local.down(name, _ -> {});
+      console.say("the hosts are gone");
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
