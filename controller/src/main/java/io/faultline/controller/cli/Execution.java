@@ -106,6 +106,7 @@ final class Execution {
 
   /// Says what a plan does to the cluster, before it is done.
   static void announce(RunPlan plan, Console console) {
+    String hosts = "%d hosts".formatted(plan.cluster().hosts().size());
     console.say(
         "%s: %d %s on %s, %d s, %d faults planned"
             .formatted(
@@ -113,8 +114,8 @@ final class Execution {
                 plan.paths().size(),
                 plan.paths().size() == 1 ? "path" : "paths",
                 plan.cluster().manage() == Manage.ATTACH
-                    ? "the " + plan.system().name() + " of cluster " + plan.cluster().name()
-                    : plan.system().name() + " on cluster " + plan.cluster().name(),
+                    ? "the " + plan.system().name() + " of " + hosts
+                    : plan.system().name() + " on " + hosts,
                 plan.timeLimit().toSeconds(),
                 plan.schedule().entries().size()));
   }

@@ -9,12 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /// Reads a YAML file into a [Tree].
 final class TreeReader {
@@ -53,7 +55,7 @@ final class TreeReader {
       }
       throw top.place().wrong("%s is a mapping of keys to values, not %s".formatted(what, top.word()));
     } catch (JacksonException e) {
-      throw place(source, e.getLocation()).wrong("this is no YAML: " + firstLine(e.getOriginalMessage()));
+      throw place(source, e.getLocation()).wrong("this is no YAML: " + problem(e));
     }
   }
 
@@ -81,8 +83,10 @@ final class TreeReader {
     if (depth > MOST_DEPTH) {
       throw place.wrong("this is nested more than %d deep".formatted(MOST_DEPTH));
     }
-    JsonToken token = parser.currentToken();
-    return switch (token) {
+    if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+      throw place.wrong("aliases and tags are not for this file: write the value itself");
+    }
+    return switch (parser.currentToken()) {
       case START_OBJECT -> mapping(place, depth);
       case START_ARRAY -> {
         var items = new ArrayList<Tree>();
@@ -122,7 +126,10 @@ final class TreeReader {
         : new Place(source, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
   }
 
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("").strip();
+  // The library's message has drawings of the place in it, which are indented.
+  private static String problem(JacksonException e) {
+    return e.getOriginalMessage().lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(" "))
+        .collect(Collectors.joining(", "));
   }
 }
