@@ -4,6 +4,7 @@ module io.faultline.report {
   requires static transitive org.jspecify;
   requires transitive io.faultline.history;
   requires transitive io.faultline.checker;
+  requires java.xml;
   requires tools.jackson.databind;
 
   exports io.faultline.report;

@@ -1,0 +1,231 @@
+package io.faultline.report;
+
+import io.faultline.checker.Judgement;
+import io.faultline.checker.Verdict;
+import io.faultline.history.History;
+import io.faultline.history.Mark;
+import io.faultline.history.Op;
+import io.faultline.history.Outcome;
+import io.faultline.history.RunHeader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The part of the page that tells of one path.
+final class PathSection {
+  private final HtmlWriter html;
+  private final PathSummary path;
+  private final int number;
+
+  /// @param number from 1, in the report's order
+  PathSection(HtmlWriter html, PathSummary path, int number) {
+    this.html = html;
+    this.path = path;
+    this.number = number;
+  }
+
+  void write() throws IOException {
+    html.open("section", "id", "path-" + number, "class", "path");
+    html.open("h2");
+    html.datum(path.path().name());
+    html.close("h2");
+    for (String remark : VerdictWords.remarks(path)) {
+      html.element("p", "Note: " + remark, "class", "note");
+    }
+    int finding = 0;
+    for (Judgement judgement : path.path().judgements()) {
+      judgement(judgement);
+      for (Finding found : path.findings(judgement)) {
+        finding(found, ++finding);
+      }
+    }
+    html.element("h3", "What ran");
+    html.element("p", path.counts() + ".");
+    outcomes();
+    RunChart.draw(html, path);
+    faults();
+    details();
+    html.close("section");
+  }
+
+  private void judgement(Judgement judgement) throws IOException {
+    Verdict verdict = judgement.verdict();
+    html.open("div", "class", "judgement " + Colours.of(verdict));
+    html.open("h3");
+    html.element("span", Colours.sign(verdict), "class", "sign", "aria-hidden", "true");
+    html.element("bdi", Words.datum(judgement.promise()));
+    html.element("span", VerdictWords.headline(verdict), "class", "word");
+    html.close("h3");
+    html.element("p", VerdictWords.plainly(judgement));
+    html.open("ul");
+    for (String line : VerdictWords.evidence(judgement)) {
+      html.element("li", line);
+    }
+    for (String line : VerdictWords.faults(path, verdict)) {
+      html.element("li", line);
+    }
+    html.close("ul");
+    html.close("div");
+  }
+
+  private void finding(Finding finding, int findingNumber) throws IOException {
+    html.open("div", "class", "finding");
+    html.element("h3", "▼ " + findingNumber + ": " + finding.title());
+    html.element("p", finding.explanation(), "class", "explanation");
+    for (String hit : VerdictWords.hits(path, finding)) {
+      html.element("p", hit, "class", "hit");
+    }
+    if (finding.leftOut() > 0) {
+      html.element(
+          "p",
+          "%s more are part of it, and in results.json."
+              .formatted(Words.count(finding.leftOut(), "operation", "operations")));
+    }
+    CounterexampleDrawing.draw(html, finding, "The operations of " + finding.title());
+    String order = VerdictWords.order(finding);
+    html.element(
+        "p",
+        (order.isEmpty() ? "" : "Numbers in circles: the longest order that could be had. ")
+            + "Time is squeezed: the order is exact, lengths are not to scale.",
+        "class",
+        "faint");
+    operations(finding);
+    html.close("div");
+  }
+
+  private void operations(Finding finding) throws IOException {
+    int decimals = finding.decimals();
+    table(
+        List.of("op", "in order", "process", "call", "answer", "called", "returned"),
+        finding.ops().stream().map(op -> row(finding, op, decimals)).toList());
+  }
+
+  private static List<String> row(Finding finding, Op op, int decimals) {
+    int place = finding.place(op.index());
+    String inOrder = place > 0 ? Words.number(place) : "–";
+    return List.of(
+        Words.number(op.index()),
+        finding.blocked().contains(op.index()) ? "cannot be" : inOrder,
+        op.process() + (op.host().isEmpty() ? "" : " on " + Words.datum(op.host())),
+        Words.call(op, true),
+        Words.answer(op),
+        Words.at(op.calledNanos(), decimals),
+        op.returnedNanos() == Long.MAX_VALUE
+            ? "never known"
+            : Words.at(op.returnedNanos(), decimals));
+  }
+
+  private void outcomes() throws IOException {
+    html.open("p", "class", "key");
+    for (Outcome.Type type : Outcome.Type.values()) {
+      html.element("span", "", "class", "swatch " + Colours.of(type));
+      html.text(Colours.of(type) + " " + Words.number(path.tally().of(type)) + "  ");
+    }
+    html.element("span", "", "class", "line half");
+    html.text("half within  ");
+    html.element("span", "", "class", "line p99");
+    html.text("99 % within  ");
+    html.element("span", "", "class", "line most");
+    html.text("slowest  ");
+    html.element("span", "", "class", "swatch shade");
+    html.text("a fault held");
+    html.close("p");
+  }
+
+  private void faults() throws IOException {
+    FaultWindows faults = path.faults();
+    if (!faults.held().isEmpty()) {
+      html.element("h3", "Faults that held");
+      var rows = new ArrayList<List<String>>();
+      for (FaultWindow window : faults.held()) {
+        rows.add(row(window));
+      }
+      table(
+          List.of(
+              "",
+              "fault",
+              "from",
+              "to",
+              "ok",
+              "failed",
+              "unknown",
+              "half within",
+              "99 % within",
+              "seen to hold by"),
+          rows);
+    }
+    if (!faults.neverHeld().isEmpty()) {
+      html.element("h3", "Faults that never held");
+      html.open("ul");
+      for (Mark mark : faults.neverHeld()) {
+        html.element("li", FaultWindows.neverHeld(mark));
+      }
+      html.close("ul");
+    }
+  }
+
+  private static List<String> row(FaultWindow window) {
+    Tally tally = window.tally();
+    boolean answered = tally.ok() > 0;
+    return List.of(
+        Integer.toString(window.number()),
+        window.what(),
+        Words.at(window.fromNanos()),
+        window.mark().untilNanos() == Mark.NEVER ? "the end" : Words.at(window.untilNanos()),
+        Words.number(tally.ok()),
+        Words.number(tally.failed()),
+        Words.number(tally.unknown()),
+        answered ? Words.duration(tally.halfNanos()) : "–",
+        answered ? Words.duration(tally.p99Nanos()) : "–",
+        Words.shown(window.mark().evidence(), 300));
+  }
+
+  private void details() throws IOException {
+    History history = path.history();
+    RunHeader header = history.header();
+    html.open("details");
+    html.element("summary", "Seed, versions, settings");
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("system", header.system()));
+    rows.add(List.of("seed", Long.toString(header.seed())));
+    rows.add(
+        List.of(
+            "hosts",
+            header.hosts().entrySet().stream()
+                .map(host ->
+                    host.getKey()
+                        + (host.getValue().isEmpty() ? "" : " (zone " + host.getValue() + ")"))
+                .collect(Collectors.joining(", "))));
+    header.versions().forEach((name, version) -> rows.add(List.of("version of " + name, version)));
+    header.settings().forEach((name, value) -> rows.add(List.of(name, value)));
+    rows.add(List.of("answers after the call was given up", Words.number(history.late().size())));
+    table(List.of("fact", "value"), rows);
+    html.close("details");
+  }
+
+  private void table(List<String> heads, List<List<String>> rows) throws IOException {
+    html.open("div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", "table");
+    html.open("table");
+    html.open("thead");
+    html.open("tr");
+    for (String head : heads) {
+      html.element("th", head, "scope", "col");
+    }
+    html.close("tr");
+    html.close("thead");
+    html.open("tbody");
+    for (List<String> row : rows) {
+      html.open("tr");
+      for (String cell : row) {
+        html.open("td");
+        html.element("bdi", Words.shown(cell, 300));
+        html.close("td");
+      }
+      html.close("tr");
+    }
+    html.close("tbody");
+    html.close("table");
+    html.close("div");
+  }
+}
