@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,8 +24,7 @@ final class JsonEventWriter {
 
   static void write(History history, JsonMapper json, Writer out) throws IOException {
     var writer = new JsonEventWriter(json, out);
-    // Operations that returned, by the time of that; calls are in order already. Of two events at
-    // one time the call is written first, since they are concurrent.
+    // Operations that returned, by the time of that; calls are in order already.
     List<Integer> returns =
         IntStream.range(0, history.size())
             .filter(op -> history.type(op) != Outcome.Type.UNKNOWN)
@@ -32,8 +33,7 @@ final class JsonEventWriter {
             .toList();
     int next = 0;
     for (int op = 0; op < history.size(); op++) {
-      while (next < returns.size()
-          && history.returnedNanos(returns.get(next)) < history.calledNanos(op)) {
+      while (next < returns.size() && comesBefore(history, returns.get(next), op)) {
         writer.outcome(history.op(returns.get(next++)));
       }
       writer.call(history.op(op));
@@ -41,12 +41,26 @@ final class JsonEventWriter {
     while (next < returns.size()) {
       writer.outcome(history.op(returns.get(next++)));
     }
-    // An unknown outcome has no time, and comes last: a process calls no more after it.
+    // An unknown outcome has no time, and comes last: a process calls no more after it. A call that
+    // was open at the end has none.
+    Set<Integer> late = history.late().stream().map(History.Late::op).collect(Collectors.toSet());
     for (int op = 0; op < history.size(); op++) {
-      if (history.type(op) == Outcome.Type.UNKNOWN && !history.error(op).isEmpty()) {
+      if (history.type(op) == Outcome.Type.UNKNOWN
+          && (!history.error(op).isEmpty() || late.contains(op))) {
         writer.unknown(history.op(op));
       }
     }
+    for (History.Late answer : history.late()) {
+      writer.late(history.op(answer.op()), answer);
+    }
+  }
+
+  // Events at one time are concurrent, and may be written in either order; but a process that
+  // returns and calls at one time did so in that order.
+  private static boolean comesBefore(History history, int returned, int called) {
+    long atNanos = history.returnedNanos(returned);
+    return atNanos < history.calledNanos(called)
+        || (atNanos == history.calledNanos(called) && returned < called);
   }
 
   private void call(Op op) throws IOException {
@@ -121,6 +135,13 @@ final class JsonEventWriter {
   private void unknown(Op op) throws IOException {
     ObjectNode event = event(op, "info");
     event.put("error", op.outcome() instanceof Outcome.Unknown(var reason) ? reason : "");
+    line(event);
+  }
+
+  private void late(Op op, History.Late answer) throws IOException {
+    ObjectNode event = event(op, "late");
+    event.put("time", answer.atNanos());
+    event.put("error", answer.answer());
     line(event);
   }
 

@@ -52,6 +52,7 @@ class HistoryFileTest {
         HistoryFiles.read(Files.writeString(folder.resolve("h.jsonl"), text.toString()));
 
     assertThat(again.ops()).as("seed %d", seed).isEqualTo(history.ops());
+    assertThat(again.late()).as("seed %d", seed).isNotEmpty().isEqualTo(history.late());
     assertThat(again.header()).isEqualTo(history.header());
     assertThat(again.marks()).isEqualTo(history.marks());
   }

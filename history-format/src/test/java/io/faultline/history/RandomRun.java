@@ -49,8 +49,7 @@ final class RandomRun {
     for (int i = 0; i < lines.length; i++) {
       lines[i] = i;
     }
-    try (var writer =
-        HistoryWriter.create(file, HEADER, () -> clock.addAndGet(random.nextInt(1, 1_000_000)))) {
+    try (var writer = HistoryWriter.create(file, HEADER, () -> clock.addAndGet(step(random)))) {
       writer.mark(MARK);
       while (ops.size() < calls || !open.isEmpty()) {
         int line = random.nextInt(lines.length);
@@ -79,6 +78,9 @@ final class RandomRun {
             writer.unknown(process, reason);
             ops.set(op, with(called, new Outcome.Unknown(reason)));
             lines[line] = nextProcess++;
+            if (random.nextBoolean()) {
+              writer.late(process, "late answer " + random.nextInt(3));
+            }
           }
           default -> {
             List<Result> results =
@@ -90,6 +92,11 @@ final class RandomRun {
       }
     }
     return withReasons(ops, HistoryReader.read(file));
+  }
+
+  // Events at one time are as common as a coarse clock makes them.
+  private static int step(SplittableRandom random) {
+    return random.nextInt(3) == 0 ? 0 : random.nextInt(1, 1_000_000);
   }
 
   // Reasons of failures were drawn after the fact: they are taken from the file, the rest is not.
