@@ -1,0 +1,157 @@
+package io.faultline.controller.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What a wrong command gets: one line, and exit code 254.
+class CommandLineTest {
+  private static final Path ROOT = Path.of(System.getProperty("faultline.root"));
+
+  @TempDir static Path folder;
+
+  record Said(int exit, String out, String err) {}
+
+  private static Said run(String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false);
+    int exit = Main.run(arguments, console).code();
+    return new Said(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  static Stream<Arguments> wrong() {
+    String example = ROOT.resolve("examples/stale-read.jsonl").toString();
+    String demo = ROOT.resolve("examples/demo.yaml").toString();
+    return Stream.of(
+        wrong("there is no command 'chek' (did you mean 'check'?)", "chek"),
+        wrong("faultline check has no option '--worklod' (did you mean '--workload'?)", "check", "--worklod", "x"),
+        wrong("faultline check needs a history", "check"),
+        wrong("there is no file nowhere.jsonl", "check", "nowhere.jsonl"),
+        wrong("is a folder", "check", ROOT.toString()),
+        wrong("there is no workload 'registre'", "check", example, "--workload", "registre"),
+        wrong("the register workload cannot show 'serializable'", "check", example, "--promise", "serializable"),
+        wrong("--check-time-limit takes a time such as", "check", example, "--check-time-limit", "60"),
+        wrong("this is no JSON object", "check", demo),
+        wrong("faultline run needs a contract", "run"),
+        wrong("there is no file none.yaml", "run", "none.yaml"),
+        wrong("there is no cluster.yaml beside", "run", demo),
+        wrong("there is no file none.yaml, which should be a cluster file", "run", demo, "--cluster", "none.yaml"),
+        wrong("--seed: a seed is a whole number", "run", demo, "--cluster", "CLUSTER", "--seed", "x"),
+        wrong("faultline test needs --system", "test"),
+        wrong("faultline test takes no 'etcd'", "test", "etcd"),
+        wrong("--system: there is no system 'etdc' (did you mean 'etcd'?)", "test", "--system", "etdc", "--cluster", "CLUSTER"),
+        wrong("--workload: there is no workload 'list'", "test", "--system", "etcd", "--workload", "list", "--cluster", "CLUSTER"),
+        wrong("--promise: the register workload cannot show 'linearisable' (did you mean 'linearizable'?)", "test", "--system", "etcd", "--promise", "linearisable", "--cluster", "CLUSTER"),
+        wrong("--faults: a fault is written as FAULT:WHERE", "test", "--system", "etcd", "--faults", "partition", "--cluster", "CLUSTER"),
+        wrong("--faults: there is no fault 'partitoin'", "test", "--system", "etcd", "--faults", "partitoin:one", "--cluster", "CLUSTER"),
+        wrong("--faults: `partition: majorities-ring` cannot be had", "test", "--system", "etcd", "--faults", "partition:majorities-ring", "--cluster", "CLUSTER"),
+        wrong("--faults: `pause: n9` cannot be had: there is no host n9", "test", "--system", "etcd", "--faults", "pause:n9", "--cluster", "CLUSTER"),
+        wrong("has no room for a fault", "test", "--system", "etcd", "--faults", "pause:one", "--time-limit", "20s", "--cluster", "CLUSTER"),
+        wrong("--option: there is no option 'raeds' (did you mean 'reads'?)", "test", "--system", "etcd", "--option", "raeds=x", "--cluster", "CLUSTER"),
+        wrong("--option: option reads is linearizable or serializable, not 'x'", "test", "--system", "etcd", "--option", "reads=x", "--cluster", "CLUSTER"),
+        wrong("--option: option read-percent takes a whole number", "test", "--system", "etcd", "--option", "read-percent=200", "--cluster", "CLUSTER"),
+        wrong("--rate: this is a rate such as 500/s, or max", "test", "--system", "etcd", "--rate", "500", "--cluster", "CLUSTER"),
+        wrong("there are no runs in", "analyze", "latest"),
+        wrong("faultline report needs a run", "report"),
+        wrong("faultline heal needs --cluster FILE", "heal"),
+        wrong("faultline local does one of up, down, status, ssh, not 'upp' (did you mean 'up'?)", "local", "upp"),
+        wrong("there is no list of 'sistems' (did you mean 'systems'?)", "list", "sistems"));
+  }
+
+  private static Arguments wrong(String answer, String... arguments) {
+    return Arguments.of(answer, arguments);
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void aWrongCommandGetsOneLineAndNothingIsStarted(String answer, String[] arguments)
+      throws Exception {
+    Path cluster =
+        Files.writeString(
+            folder.resolve("cluster.yaml"),
+            """
+            environment: test
+            manage: install
+            ssh: { user: root, key: none }
+            hosts: { n1: { address: 127.0.0.1, port: 1 }, n2: { address: 127.0.0.2, port: 1 }, n3: { address: 127.0.0.3, port: 1 } }
+            """);
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = arguments[i].equals("CLUSTER") ? cluster.toString() : arguments[i];
+    }
+
+    Said said = run(arguments);
+
+    assertThat(said.exit()).as(said.toString()).isEqualTo(254);
+    assertThat(said.err()).startsWith("faultline: ").contains(answer);
+    assertThat(said.err().strip().lines()).hasSize(1);
+    assertThat(said.out()).isEmpty();
+  }
+
+  @Test
+  void aHostThatDoesNotAnswerIsNamedAndNothingIsStarted() throws Exception {
+    Path known = Files.writeString(folder.resolve("known_hosts"), "");
+    Path cluster =
+        Files.writeString(
+            folder.resolve("dead.yaml"),
+            """
+            environment: test
+            manage: install
+            ssh: { user: root, agent: true, known-hosts: %s }
+            hosts: { n1: { address: 127.0.0.1, port: 1 } }
+            """
+                .formatted(known));
+
+    Said said = run("test", "--system", "etcd", "--cluster", cluster.toString());
+
+    assertThat(said.exit()).isEqualTo(255);
+    assertThat(said.err()).contains("n1: nothing answers at 127.0.0.1:1");
+    assertThat(folder.resolve("store")).doesNotExist();
+  }
+
+  @Test
+  void theVersionAndTheHelpArePrinted() {
+    assertThat(run("--version").out()).startsWith("faultline ");
+    assertThat(run("help").out()).contains("demo", "check", "run", "test", "analyze", "heal");
+    assertThat(run("check", "--help").out()).contains("--check-time-limit TIME");
+    assertThat(run().exit()).isEqualTo(254);
+  }
+
+  @Test
+  void whatThereIsIsListed() {
+    String out = run("list").out();
+
+    assertThat(out)
+        .contains("etcd ", "register ", "linearizable", "partition ", "majorities-ring", "leader");
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void examplesGetTheirVerdicts(String file, int exit, String word) {
+    Said said = run("check", ROOT.resolve("examples").resolve(file).toString());
+
+    assertThat(said.exit()).as(said.toString()).isEqualTo(exit);
+    assertThat(said.out()).contains(word);
+  }
+
+  static Stream<Arguments> examples() {
+    return Stream.of(
+        Arguments.of("stale-read.jsonl", 1, "REFUTED"),
+        Arguments.of("register-ok.jsonl", 0, "HOLDS"));
+  }
+}
