@@ -49,7 +49,8 @@ public final class RunLoop {
 
   private static Row measure(int processes, Duration length)
       throws IOException, InterruptedException {
-    Path file = Files.createTempFile("faultline-run-loop", ".fl");
+    Path folder = Files.createTempDirectory("faultline-run-loop");
+    Path file = folder.resolve("bench.history");
     try {
       var clock = new RunClock();
       var plan =
@@ -78,7 +79,8 @@ public final class RunLoop {
       int readBack = HistoryReader.read(file).size();
       return new Row(calls / seconds, (double) Files.size(file) / calls, readBack == calls);
     } finally {
-      Files.delete(file);
+      Files.deleteIfExists(file);
+      Files.delete(folder);
     }
   }
 
