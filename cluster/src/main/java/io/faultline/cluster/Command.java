@@ -13,6 +13,12 @@ public record Command(String script, String input, Duration timeLimit) {
   /// Long enough for anything that is not an installation.
   public static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(30);
 
+  public Command {
+    if (timeLimit.toMillis() < 1) {
+      throw new IllegalArgumentException("a command's time limit is a millisecond at least");
+    }
+  }
+
   /// A script for `sh`, as written.
   public static Command sh(String script) {
     return new Command(script, "", DEFAULT_TIME_LIMIT);
