@@ -25,6 +25,20 @@ final class Exchange {
   /// How much later than its command's time limit an exchange ends at the latest.
   static final Duration GRACE = Duration.ofSeconds(3);
 
+  // What does not heed the signal is killed when the script has ended.
+  private static final String SUPERVISED =
+      """
+      echo "faultline-began $PPID" >&2
+      exec 3>&2 2>/dev/null
+      trap told=1 TERM
+      sh -c "$1" 2>&3 3>&-
+      status=$?
+      [ -z "$told" ] || for pid in $(cat /proc/[0-9]*/stat |
+        sed -n "s/^\\([0-9]*\\) (.*) [^ZX] [0-9]* $PPID .*/\\1/p"); do
+        [ "$pid" = $$ ] || [ "$pid" = $PPID ] || kill -KILL "$pid"
+      done
+      exit $status
+      """;
   private static final Pattern BEGAN = Pattern.compile("faultline-began (\\d+)\n");
   private static final Duration POLL = Duration.ofMillis(10);
   private static final int EXIT_TIMED_OUT = 124;
@@ -136,15 +150,16 @@ final class Exchange {
       throw neverBegan(text);
     }
     String errors = text.substring(began.end());
-    if (status == null) {
-      throw new HostException(
-          host, "`%s` ended without an exit status: it was killed".formatted(shortened()));
-    }
-    if ((status == EXIT_TIMED_OUT || status == EXIT_KILLED) && System.nanoTime() >= deadlineNanos) {
+    boolean ended = status == null || status == EXIT_TIMED_OUT || status == EXIT_KILLED;
+    if (ended && System.nanoTime() >= deadlineNanos) {
       throw new HostException(
           host,
           "`%s` took longer than %s and was ended%s"
               .formatted(shortened(), limit(), below(errors)));
+    }
+    if (status == null) {
+      throw new HostException(
+          host, "`%s` ended without an exit status: it was killed".formatted(shortened()));
     }
     return new Output(status, sink instanceof Capture capture ? capture.text() : "", errors);
   }
@@ -201,7 +216,7 @@ final class Exchange {
         began = BEGAN.matcher(err.text());
       }
       String kill =
-          "[ \"$(cat /proc/%s/comm)\" != timeout ] || kill -TERM %s"
+          "sh -c '[ \"$(cat /proc/%s/comm)\" != timeout ] || kill -TERM %s'"
               .formatted(began.group(1), began.group(1));
       try (Session session = connection.session()) {
         session.exec(asRoot(kill)).join();
@@ -213,14 +228,16 @@ final class Exchange {
     }
   }
 
-  // By `sh`, whatever shell the user logs in with.
-  private String asRoot(String script) {
-    return (isRoot() ? "exec sh -c " : "exec sudo -n -- sh -c ") + Command.quote(script);
+  private String asRoot(String words) {
+    return (isRoot() ? "exec " : "exec sudo -n -- ") + words;
   }
 
   private String timed() {
-    return "echo faultline-began $$ >&2; exec timeout -k 2 %s sh -c %s"
-        .formatted(command.timeLimit().toMillis() / 1000.0, Command.quote(command.script()));
+    return "timeout -k 2 %s sh -c %s faultline %s"
+        .formatted(
+            command.timeLimit().toMillis() / 1000.0,
+            Command.quote(SUPERVISED),
+            Command.quote(command.script()));
   }
 
   private boolean isRoot() {

@@ -1,6 +1,5 @@
 package io.faultline.cluster;
 
-import com.hierynomus.sshj.common.KeyDecryptionFailedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -24,8 +23,6 @@ record LoginProblem(HostSpec host, Login login, boolean changed) {
       case SocketTimeoutException _ -> "no answer from " + place();
       case UserAuthException _ ->
           "%s does not let %s in: %s".formatted(place(), login.user(), credentials());
-      case KeyDecryptionFailedException _ ->
-          "the private key has a passphrase: add it to an agent and set `agent: true`";
       case TransportException t
           when t.getDisconnectReason() == DisconnectReason.HOST_KEY_NOT_VERIFIABLE ->
           hostKey();

@@ -18,6 +18,8 @@ final class Pump {
             .unstarted(() -> {
               try (to) {
                 from.transferTo(to);
+                // SSHJ's streams drop what the other side has no room for when they are closed.
+                to.flush();
               } catch (IOException e) {
                 problem = e;
               } finally {

@@ -52,8 +52,9 @@ final class SshAgent {
         answer.readBytes(); // A comment.
         methods.add(agent.new Key(blob));
       }
-    } catch (Buffer.BufferException e) {
-      throw new IOException("the SSH agent's answer makes no sense: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IOException(
+          "the SSH agent at %s does not tell its keys: %s".formatted(path, e.getMessage()));
     }
     return methods;
   }

@@ -1,5 +1,6 @@
 package io.faultline.cluster;
 
+import com.hierynomus.sshj.common.KeyDecryptionFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.transport.verification.OpenSSHKnownHosts;
+import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthPassword;
 import net.schmizz.sshj.userauth.method.AuthPublickey;
@@ -31,8 +33,8 @@ final class SshConnection {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration LOGIN_LIMIT = Duration.ofSeconds(15);
   // How often a host is asked whether it is there, and after how much silence it is not.
-  private static final Duration PROBE_EVERY = Duration.ofSeconds(2);
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(8);
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -282,7 +284,7 @@ final class SshConnection {
       if (!Files.isReadable(key)) {
         throw new IOException("the private key " + key + " cannot be read");
       }
-      methods.add(new AuthPublickey(ssh.loadKeys(key.toString())));
+      methods.add(new AuthPublickey(readable(key, ssh)));
     }
     if (login.agent()) {
       methods.addAll(SshAgent.methods(agent));
@@ -292,6 +294,21 @@ final class SshConnection {
       methods.add(new AuthPassword(PasswordUtils.createOneOff(password)));
     }
     return methods;
+  }
+
+  private static KeyProvider readable(Path key, SSHClient ssh) throws IOException {
+    try {
+      KeyProvider provider = ssh.loadKeys(key.toString());
+      provider.getPrivate();
+      return provider;
+    } catch (KeyDecryptionFailedException e) {
+      throw new IOException(
+          "the private key %s has a passphrase: add it to an agent and set `agent: true`"
+              .formatted(key));
+    } catch (IOException e) {
+      throw new IOException(
+          "the file %s is not a private key of a known kind: %s".formatted(key, e.getMessage()));
+    }
   }
 
   // The socket first: a farewell may have to wait for a writer that is stuck.

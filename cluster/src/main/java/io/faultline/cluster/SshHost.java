@@ -90,7 +90,7 @@ final class SshHost implements Host {
         [ ! -d "$file" ] || { echo "$file is a folder" >&2; exit 1; }
         mkdir -p -- "$(dirname -- "$file")" && new=$(mktemp -- "$file.XXXXXX") || exit 1
         trap 'rm -f -- "$new"' EXIT
-        trap 'exit 1' HUP INT TERM
+        trap 'exit 1' HUP INT PIPE TERM
         cat >"$new" || exit 1
         size=$(wc -c <"$new")
         [ "$size" -eq %d ] || { echo "$size of %d bytes arrived" >&2; exit 1; }

@@ -100,6 +100,11 @@ public final class RealCluster implements BeforeAllCallback, AfterAllCallback {
     return local.clusterFile(options(hosts).name());
   }
 
+  /// A way into a host that needs no network.
+  public Inside inside(String host) {
+    return new Inside(clusterFile().resolveSibling(host));
+  }
+
   private ClusterSpec spec(String name) throws Exception {
     Path folder = local.clusterFile(name).resolveSibling(".");
     var specs = new LinkedHashMap<String, HostSpec>();
