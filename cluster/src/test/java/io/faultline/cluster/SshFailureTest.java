@@ -142,8 +142,7 @@ class SshFailureTest {
     try (SshCluster other = SshCluster.of(CLUSTER.cluster().spec())) {
       long begun = System.nanoTime();
       for (int i = 0; i < 8; i++) {
-        Thread.ofVirtual()
-            .start(new FutureTask<>(() -> other.host("n2").run(Command.of("true"))));
+        Thread.ofVirtual().start(new FutureTask<>(() -> other.host("n2").run(Command.of("true"))));
       }
       assertThat(other.unreachable())
           .containsOnlyKeys("n2")
