@@ -1,5 +1,6 @@
 package io.faultline.cluster;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ public record ClusterSpec(
     var zones = new LinkedHashMap<String, List<String>>();
     for (HostSpec host : hosts.values()) {
       if (!host.zone().isEmpty()) {
-        zones.computeIfAbsent(host.zone(), _ -> new java.util.ArrayList<>()).add(host.name());
+        zones.computeIfAbsent(host.zone(), _ -> new ArrayList<>()).add(host.name());
       }
     }
     return Collections.unmodifiableSequencedMap(zones);

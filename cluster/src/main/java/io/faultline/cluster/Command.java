@@ -6,12 +6,18 @@ import java.util.stream.Collectors;
 
 /// A command for a host, as data.
 ///
-/// @param script for `sh`
+/// @param script for `sh`; a comment in its first line names it in messages
 /// @param input what it reads on its standard input
 /// @param timeLimit how long it may take; it is ended and a [HostException] thrown after that
 public record Command(String script, String input, Duration timeLimit) {
   /// Long enough for anything that is not an installation.
   public static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(30);
+
+  public Command {
+    if (timeLimit.toMillis() < 1) {
+      throw new IllegalArgumentException("a command's time limit is a millisecond at least");
+    }
+  }
 
   /// A script for `sh`, as written.
   public static Command sh(String script) {

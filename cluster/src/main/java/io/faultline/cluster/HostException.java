@@ -1,6 +1,7 @@
 package io.faultline.cluster;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /// A host could not be reached, or a command on it did not do what it should: names the host, the
 /// command, the exit status and the last lines that it printed.
@@ -42,11 +43,16 @@ public final class HostException extends IOException {
   public static String lastLines(String text, int count) {
     String[] lines = text.stripTrailing().split("\n");
     int from = Math.max(0, lines.length - count);
-    return String.join("\n", java.util.Arrays.asList(lines).subList(from, lines.length));
+    return String.join("\n", Arrays.asList(lines).subList(from, lines.length));
   }
 
+  /// A script in a line: the comment that it begins with, if it does.
   static String shortened(String script) {
-    String line = script.strip().replaceAll("\\s*\n\\s*", "; ");
+    String text = script.strip();
+    String line =
+        text.startsWith("# ")
+            ? text.substring(2).lines().findFirst().orElseThrow()
+            : text.replaceAll("\\s*\n\\s*", "; ");
     return line.length() <= 160 ? line : line.substring(0, 157) + "...";
   }
 }

@@ -25,7 +25,7 @@ final class SshAgent {
   private static final int RSA_SHA2_512 = 4;
   private static final int MOST_MESSAGE_BYTES = 256 * 1024;
   // An SSH daemon ends a connection that tries more keys than a few.
-  private static final int MOST_KEYS = 5;
+  private static final int MOST_KEYS = 4;
 
   private final Path socket;
 
@@ -35,10 +35,10 @@ final class SshAgent {
 
   /// A way to log in for each of the agent's first keys.
   ///
+  /// @param path where it listens; blank if there is none
   /// @throws IOException if there is no agent, with the remedy
-  static List<AuthMethod> methods() throws IOException {
-    String path = System.getenv("SSH_AUTH_SOCK");
-    if (path == null || path.isBlank()) {
+  static List<AuthMethod> methods(String path) throws IOException {
+    if (path.isBlank()) {
       throw new IOException(
           "the cluster file asks for an SSH agent, and SSH_AUTH_SOCK names none: start one, or name a key");
     }
@@ -52,8 +52,9 @@ final class SshAgent {
         answer.readBytes(); // A comment.
         methods.add(agent.new Key(blob));
       }
-    } catch (Buffer.BufferException e) {
-      throw new IOException("the SSH agent's answer makes no sense: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IOException(
+          "the SSH agent at %s does not tell its keys: %s".formatted(path, e.getMessage()));
     }
     return methods;
   }

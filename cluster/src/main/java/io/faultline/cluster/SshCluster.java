@@ -1,5 +1,6 @@
 package io.faultline.cluster;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,17 +9,25 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The hosts of a cluster file, reached over SSH.
 public final class SshCluster implements Cluster {
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(10);
+
   private final ClusterSpec spec;
   private final List<SshHost> hosts;
 
-  private SshCluster(ClusterSpec spec) {
+  private SshCluster(ClusterSpec spec, String agent) {
     this.spec = spec;
-    hosts = spec.hosts().values().stream().map(host -> new SshHost(host, spec.login())).toList();
+    hosts =
+        spec.hosts().values().stream().map(host -> new SshHost(host, spec.login(), agent)).toList();
   }
 
   /// The cluster, with no connection made: each host's is made when it is first needed.
   public static SshCluster of(ClusterSpec spec) {
-    return new SshCluster(spec);
+    return of(spec, System.getenv().getOrDefault("SSH_AUTH_SOCK", ""));
+  }
+
+  /// @param agent where an SSH agent listens; blank if there is none
+  static SshCluster of(ClusterSpec spec, String agent) {
+    return new SshCluster(spec, agent);
   }
 
   @Override
@@ -43,7 +52,7 @@ public final class SshCluster implements Cluster {
               .name("look at " + host.name())
               .start(() -> {
                 try {
-                  host.must(Command.sh("true"));
+                  host.must(Command.sh("true").within(LOOK_LIMIT));
                 } catch (HostException e) {
                   problems.put(host.name(), String.valueOf(e.getMessage()));
                 } catch (InterruptedException e) {

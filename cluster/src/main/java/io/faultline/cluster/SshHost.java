@@ -1,19 +1,16 @@
 package io.faultline.cluster;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import net.schmizz.sshj.connection.channel.direct.Session;
-import org.jspecify.annotations.Nullable;
 
 /// A host over SSH: one connection, kept and made again when it breaks, and a channel for each
 /// command.
@@ -22,23 +19,20 @@ import org.jspecify.annotations.Nullable;
 /// passes or the caller is interrupted. The time limit also holds on the host itself, so that a
 /// command does not outlive a controller that was killed.
 final class SshHost implements Host {
-  // An SSH daemon takes ten channels a connection unless it is told otherwise.
-  private static final int MOST_CHANNELS = 10;
-  private static final int MOST_OUTPUT_BYTES = 4 * 1024 * 1024;
+  // An SSH daemon takes ten channels a connection unless it is told otherwise; one is for ending
+  // what runs in the others.
+  private static final int MOST_CHANNELS = 9;
   private static final Duration COPY_LIMIT = Duration.ofMinutes(10);
-  private static final Duration GRACE = Duration.ofSeconds(3);
-  private static final int EXIT_TIMED_OUT = 124;
-  private static final int EXIT_KILLED = 137;
 
   private final HostSpec spec;
+  private final Login login;
   private final SshConnection connection;
-  private final boolean root;
   private final Semaphore channels = new Semaphore(MOST_CHANNELS, true);
 
-  SshHost(HostSpec spec, Login login) {
+  SshHost(HostSpec spec, Login login, String agent) {
     this.spec = spec;
-    connection = new SshConnection(spec, login);
-    root = login.user().equals("root");
+    this.login = login;
+    connection = new SshConnection(spec, login, agent);
   }
 
   @Override
@@ -48,42 +42,37 @@ final class SshHost implements Host {
 
   @Override
   public Output run(Command command) throws HostException, InterruptedException {
-    var out = new Capture();
     byte[] input = command.input().getBytes(StandardCharsets.UTF_8);
-    return transfer(command, new ByteArrayInputStream(input), out);
+    return exchange(command, new ByteArrayInputStream(input), new Capture());
   }
 
   @Override
   public void write(String path, byte[] content, String mode)
       throws HostException, InterruptedException {
-    Command command = intoFile(path, "chmod " + Command.quote(mode) + " \"$new\"");
-    Output output = transfer(command, new ByteArrayInputStream(content), new Capture());
-    if (!output.succeeded()) {
-      throw HostException.failed(name(), command, output);
-    }
+    Command command = intoFile(path, content.length, mode);
+    succeed(command, exchange(command, new ByteArrayInputStream(content), new Capture()));
   }
 
   @Override
   public void upload(Path from, String to) throws IOException, InterruptedException {
-    Command command = intoFile(to, Files.isExecutable(from) ? "chmod 755 \"$new\"" : ":");
+    String mode = Files.isExecutable(from) ? "755" : "644";
+    Command command = intoFile(to, Files.size(from), mode).within(COPY_LIMIT);
     try (InputStream in = Files.newInputStream(from)) {
-      Output output = transfer(command.within(COPY_LIMIT), in, new Capture());
-      if (!output.succeeded()) {
-        throw HostException.failed(name(), command, output);
-      }
+      succeed(command, exchange(command, in, new Capture()));
     }
   }
 
   @Override
   public void download(String from, Path to) throws IOException, InterruptedException {
     Command command = Command.of("cat", "--", from).within(COPY_LIMIT);
-    Output output;
-    try (OutputStream file = Files.newOutputStream(to)) {
-      output = transfer(command, InputStream.nullInputStream(), file);
-    }
-    if (!output.succeeded()) {
-      Files.deleteIfExists(to);
-      throw HostException.failed(name(), command, output);
+    Path part = Files.createTempFile(to.toAbsolutePath().getParent(), ".download", ".part");
+    try {
+      try (OutputStream file = Files.newOutputStream(part)) {
+        succeed(command, exchange(command, InputStream.nullInputStream(), file));
+      }
+      Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 
@@ -91,168 +80,47 @@ final class SshHost implements Host {
     connection.close();
   }
 
-  // Standard input becomes the file, whole or not at all.
-  private static Command intoFile(String path, String prepare) {
+  // Standard input becomes the file, whole or not at all: also where the connection breaks, which
+  // looks like its end.
+  private static Command intoFile(String path, long sizeBytes, String mode) {
     return Command.sh(
         """
-        set -e
+        # write %s
         file=%s
-        mkdir -p "$(dirname "$file")"
-        new=$(mktemp "$file.XXXXXX")
-        trap 'rm -f "$new"' EXIT
-        cat >"$new"
-        %s
-        mv -f "$new" "$file"
-        trap - EXIT
+        [ ! -d "$file" ] || { echo "$file is a folder" >&2; exit 1; }
+        mkdir -p -- "$(dirname -- "$file")" && new=$(mktemp -- "$file.XXXXXX") || exit 1
+        trap 'rm -f -- "$new"' EXIT
+        trap 'exit 1' HUP INT PIPE TERM
+        cat >"$new" || exit 1
+        size=$(wc -c <"$new")
+        [ "$size" -eq %d ] || { echo "$size of %d bytes arrived" >&2; exit 1; }
+        chmod %s "$new" && mv -f -- "$new" "$file"
         """
-            .formatted(Command.quote(path), prepare));
+            .formatted(
+                path.replace('\n', ' '),
+                Command.quote(path),
+                sizeBytes,
+                sizeBytes,
+                Command.quote(mode)));
   }
 
-  // Runs the command with `input`; standard output goes to `sink`, and into the result if that is a
-  // Capture.
-  private Output transfer(Command command, InputStream input, OutputStream sink)
+  private void succeed(Command command, Output output) throws HostException {
+    if (!output.succeeded()) {
+      throw HostException.failed(name(), command, output);
+    }
+  }
+
+  private Output exchange(Command command, InputStream input, OutputStream sink)
       throws HostException, InterruptedException {
-    long deadline = System.nanoTime() + command.timeLimit().toNanos();
-    if (!channels.tryAcquire(command.timeLimit().toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new HostException(
-          name(), "%d commands are running there already".formatted(MOST_CHANNELS));
-    }
-    try (Session session = connection.session()) {
-      return converse(session, command, input, sink, deadline);
-    } catch (IOException e) {
-      if (e instanceof HostException known) {
-        throw known;
-      }
-      connection.broken();
-      throw new HostException(name(), "the connection broke: " + SshConnection.said(e), e);
-    } finally {
-      channels.release();
-    }
-  }
-
-  private Output converse(
-      Session session, Command command, InputStream input, OutputStream sink, long deadline)
-      throws IOException, InterruptedException {
-    var running = session.exec(wrapped(command));
-    var err = new Capture();
-    var done = new CountDownLatch(2);
-    Pump outPump = Pump.start(running.getInputStream(), sink, done);
-    Pump errPump = Pump.start(running.getErrorStream(), err, done);
-    Pump inPump = Pump.start(input, running.getOutputStream(), new CountDownLatch(1));
-    try {
-      long left = deadline + GRACE.toNanos() - System.nanoTime();
-      if (!done.await(left, TimeUnit.NANOSECONDS)) {
-        throw tooLong(command, err);
-      }
-      running.join(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-      outPump.throwProblem();
-      errPump.throwProblem();
-    } catch (InterruptedException e) {
-      // Ends the process group on the host: see wrapped.
-      running.signal(net.schmizz.sshj.connection.channel.direct.Signal.TERM);
-      throw e;
-    } finally {
-      inPump.stop();
-    }
-    Integer status = running.getExitStatus();
-    if (status == null) {
+    long limitNanos = command.timeLimit().toNanos();
+    long deadlineNanos = System.nanoTime() + limitNanos;
+    if (!channels.tryAcquire(limitNanos, TimeUnit.NANOSECONDS)) {
       throw new HostException(
           name(),
-          "`%s` ended without an exit status: the connection broke or it was killed"
-              .formatted(HostException.shortened(command.script())));
+          "`%s` was not begun: %d commands that were before it have not ended"
+              .formatted(HostException.shortened(command.script()), MOST_CHANNELS));
     }
-    if ((status == EXIT_TIMED_OUT || status == EXIT_KILLED) && System.nanoTime() >= deadline) {
-      throw tooLong(command, err);
-    }
-    return new Output(status, sink instanceof Capture capture ? capture.text() : "", err.text());
-  }
-
-  private HostException tooLong(Command command, Capture err) {
-    String said = HostException.lastLines(err.text(), 5);
-    return new HostException(
-        name(),
-        "`%s` took longer than %s and was ended%s"
-            .formatted(
-                HostException.shortened(command.script()),
-                seconds(command.timeLimit()),
-                said.isBlank() ? "" : ":\n" + said.indent(2).stripTrailing()));
-  }
-
-  // `timeout` puts the script into a process group of its own and ends that whole when the time is
-  // up,
-  // or when it is itself told to end.
-  private String wrapped(Command command) {
-    String script =
-        "timeout -k 2 %s sh -c %s"
-            .formatted(command.timeLimit().toMillis() / 1000.0, Command.quote(command.script()));
-    return root ? script : "sudo -n -- " + script;
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toMillis() / 1000.0 + " s";
-  }
-
-  /// Keeps what is written to it, up to a bound, and says where it was cut.
-  private static final class Capture extends OutputStream {
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream(256);
-    private long lost;
-
-    @Override
-    public synchronized void write(int b) {
-      if (kept.size() < MOST_OUTPUT_BYTES) {
-        kept.write(b);
-      } else {
-        lost++;
-      }
-    }
-
-    @Override
-    public synchronized void write(byte[] bytes, int from, int length) {
-      int fits = Math.min(length, MOST_OUTPUT_BYTES - kept.size());
-      kept.write(bytes, from, fits);
-      lost += length - fits;
-    }
-
-    synchronized String text() {
-      String text = kept.toString(StandardCharsets.UTF_8);
-      return lost == 0 ? text : text + "\n[%,d further bytes were not kept]\n".formatted(lost);
-    }
-  }
-
-  /// Copies a stream to another on a thread of its own.
-  private static final class Pump {
-    private final Thread thread;
-    private volatile @Nullable IOException problem;
-
-    private Pump(InputStream from, OutputStream to, CountDownLatch done) {
-      thread =
-          Thread.ofVirtual()
-              .unstarted(() -> {
-                try (to) {
-                  from.transferTo(to);
-                } catch (IOException e) {
-                  problem = e;
-                } finally {
-                  done.countDown();
-                }
-              });
-    }
-
-    static Pump start(InputStream from, OutputStream to, CountDownLatch done) {
-      var pump = new Pump(from, to, done);
-      pump.thread.start();
-      return pump;
-    }
-
-    void stop() {
-      thread.interrupt();
-    }
-
-    void throwProblem() throws IOException {
-      IOException thrown = problem;
-      if (thrown != null) {
-        throw thrown;
-      }
-    }
+    return new Exchange(name(), connection, login, command, input, sink, deadlineNanos)
+        .run(channels::release);
   }
 }
