@@ -3,6 +3,7 @@ package io.faultline.system.etcd;
 import com.google.protobuf.ByteString;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
+import io.faultline.history.Kind;
 import io.faultline.history.Result;
 import io.faultline.history.Value;
 import io.faultline.system.etcd.wire.Compare;
@@ -46,12 +47,8 @@ final class EtcdClient implements Client {
                 throw new IllegalArgumentException("etcd is not asked to " + action.kind().word());
           });
     } catch (StatusRuntimeException e) {
-      boolean readOnly =
-          switch (action.kind()) {
-            case READ -> true;
-            default -> false;
-          };
-      var failure = Failure.of(e.getStatus(), sent.maybe(), readOnly);
+      var failure =
+          Failure.of(e.getStatus(), sent.maybe(), action.kind() == Kind.READ);
       if (failure.certain()) {
         throw new Refused(failure.reason());
       }
@@ -121,7 +118,8 @@ final class EtcdClient implements Client {
   private static Value value(ByteString bytes) {
     String text = bytes.toStringUtf8();
     try {
-      return Value.of(Long.parseLong(text));
+      long number = Long.parseLong(text);
+      return Long.toString(number).equals(text) ? Value.of(number) : Value.of(text);
     } catch (NumberFormatException _) {
       return Value.of(text);
     }

@@ -30,11 +30,14 @@ final class EtcdConnection implements Connection {
     channel = channel(target.host().address());
   }
 
-  /// A channel to the member at this address: unencrypted, without retries.
+  /// A channel to the member at this address: unencrypted, without a proxy and without retries,
+  /// also without those that gRPC makes unasked when it knows that a server did nothing.
   static ManagedChannel channel(String address) {
     return NettyChannelBuilder.forAddress(address, Member.CLIENT_PORT)
         .usePlaintext()
         .disableRetry()
+        .disableServiceConfigLookUp()
+        .proxyDetector(_ -> null)
         .build();
   }
 

@@ -25,8 +25,10 @@ record Member(ClusterSpec cluster, HostSpec host) {
   static final String LOG = FOLDER + "/etcd.log";
 
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
-  /// Fails unless there is an etcd, installing Debian's where it can.
+  /// Fails unless there is an etcd, installing Debian's where it can. Nothing runs afterwards that
+  /// did not before, and nothing will at the host's next boot.
   static Command install() {
     return Command.sh(
             """
@@ -39,35 +41,39 @@ record Member(ClusterSpec cluster, HostSpec host) {
             fi
             export DEBIAN_FRONTEND=noninteractive
             apt-get -qq -o DPkg::Lock::Timeout=60 update && apt-get -qq -o DPkg::Lock::Timeout=60 install -y --no-install-recommends etcd-server
-            command -v etcd >/dev/null
+            command -v systemctl >/dev/null && systemctl -q disable etcd 2>/dev/null
+            command -v etcd >/dev/null || { echo 'apt-get installed no etcd: put etcd 3.4 or newer on the PATH' >&2; exit 1; }
             """)
         .within(INSTALL_LIMIT);
   }
 
-  /// Starts the member unless it runs.
+  /// Starts the member on the data that is there, or does nothing if it runs or is paused.
   ///
-  /// What it prints goes to the log; it has no tie to whoever started it.
+  /// What it prints goes to the log; it has no tie to whoever started it. Fails, with the end of
+  /// the log, if the process ends within half a second, and before starting it if somebody else
+  /// has its ports: a run must not talk to another's etcd.
   Command start() {
     return Command.sh(
-        """
-        [ -z "$(%s)" ] || exit 0
-        if command -v ss >/dev/null && [ -n "$(ss -Hltn 'sport = :%d or sport = :%d')" ]; then
-          echo 'somebody else listens on port %d or %d: stop it, or attach to it (manage: attach)' >&2; exit 1
-        fi
-        mkdir -p %s && chmod 700 %s && cd / || exit 1
-        setsid etcd %s </dev/null >>%s 2>&1 &
-        """
-            .formatted(
-                pids().script().strip(),
-                CLIENT_PORT,
-                PEER_PORT,
-                CLIENT_PORT,
-                PEER_PORT,
-                FOLDER,
-                DATA,
-                arguments(),
-                LOG)
-            .replace("mkdir -p " + FOLDER, "mkdir -p " + DATA));
+            """
+            pids() { %1$s; }
+            [ -z "$(pids)" ] || exit 0
+            if grep -qiE '^ *[0-9]+: [0-9A-F]+:(%2$04X|%3$04X) [0-9A-F:]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null; then
+              echo 'somebody else listens on port %2$d or %3$d: stop it, or attach to it (manage: attach)' >&2; exit 1
+            fi
+            mkdir -p %4$s && chmod 700 %5$s %4$s && cd / || exit 1
+            setsid etcd %6$s </dev/null >>%7$s 2>&1 &
+            for i in 1 2 3 4 5; do
+              sleep 0.1
+              kill -0 $! 2>/dev/null && continue
+              [ -z "$(pids)" ] || exit 0
+              echo 'etcd ended at once; its log ends:' >&2
+              tail -n 8 %7$s >&2
+              exit 1
+            done
+            """
+                .formatted(
+                    pids().script(), CLIENT_PORT, PEER_PORT, DATA, FOLDER, arguments(), LOG))
+        .within(START_LIMIT);
   }
 
   private String arguments() {
@@ -75,14 +81,15 @@ record Member(ClusterSpec cluster, HostSpec host) {
         List.of(
             "--name", host.name(),
             "--data-dir", DATA,
-            "--listen-client-urls", url(listen(host.address()), CLIENT_PORT),
+            "--listen-client-urls", url(clientListen(), CLIENT_PORT),
             "--advertise-client-urls", url(host.address(), CLIENT_PORT),
-            "--listen-peer-urls", url(listen(peer(host)), PEER_PORT),
+            "--listen-peer-urls", url(literal(peer(host)), PEER_PORT),
             "--initial-advertise-peer-urls", url(peer(host), PEER_PORT),
             "--initial-cluster", members(),
             "--initial-cluster-token", "faultline-" + cluster.name(),
             "--initial-cluster-state", "new",
-            "--logger", "zap");
+            "--logger", "zap",
+            "--log-outputs", "stderr");
     return words.stream().map(Command::quote).collect(Collectors.joining(" "));
   }
 
@@ -92,12 +99,18 @@ record Member(ClusterSpec cluster, HostSpec host) {
         .collect(Collectors.joining(","));
   }
 
+  // An address that only the controller sees may be translated on the way: the host does not have
+  // it and cannot listen there.
+  private String clientListen() {
+    return host.address().equals(peer(host)) ? literal(host.address()) : "0.0.0.0";
+  }
+
   private static String peer(HostSpec host) {
     return host.internal().getFirst();
   }
 
   // etcd listens on addresses, not on names.
-  private static String listen(String address) {
+  private static String literal(String address) {
     try {
       return InetAddress.ofLiteral(address).getHostAddress();
     } catch (IllegalArgumentException _) {
@@ -109,33 +122,41 @@ record Member(ClusterSpec cluster, HostSpec host) {
     return "http://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
   }
 
-  /// Prints the ids of the member's processes.
+  /// Prints the ids of the member's processes, one a line.
   static Command pids() {
-    return Command.sh("pgrep -f '^[^ ]*etcd --name [^ ]+ --data-dir %s ' || true".formatted(DATA));
+    return Command.sh("pgrep -f '^[^ ]*etcd --name [^ ]+ --data-dir %s ' || [ $? -eq 1 ]".formatted(DATA));
   }
 
-  /// Ends the member and waits until it is gone; a member that does not end by itself is killed.
+  /// Ends the member, also a paused one, and waits until it is gone; one that does not end by
+  /// itself within three seconds is killed.
   static Command stop() {
     return Command.sh(
         """
+        pids() { %s; }
         for signal in TERM KILL; do
-          pids=$(%s)
+          pids=$(pids)
           [ -n "$pids" ] || exit 0
-          kill -CONT $pids 2>/dev/null
           kill -$signal $pids 2>/dev/null
-          for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
-            [ -n "$(%s)" ] || exit 0
+          kill -CONT $pids 2>/dev/null
+          for i in $(seq 30); do
+            [ -n "$(pids)" ] || exit 0
             sleep 0.1
           done
         done
-        echo "etcd does not end: process $(%s)" >&2
+        echo "etcd does not end: process $(pids)" >&2
         exit 1
         """
-            .formatted(pids().script(), pids().script(), pids().script()));
+            .formatted(pids().script()));
   }
 
-  /// Removes everything of the member but its programs.
+  /// Removes everything of the member but its programs; refuses while it runs.
   static Command wipe() {
-    return Command.of("rm", "-rf", FOLDER);
+    return Command.sh(
+        """
+        pids=$(%s)
+        [ -z "$pids" ] || { echo "etcd still runs on its data: process $pids" >&2; exit 1; }
+        rm -rf %s
+        """
+            .formatted(pids().script(), FOLDER));
   }
 }
