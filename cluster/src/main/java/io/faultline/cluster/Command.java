@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /// A command for a host, as data.
 ///
-/// @param script for `sh`
+/// @param script for `sh`; a comment in its first line names it in messages
 /// @param input what it reads on its standard input
 /// @param timeLimit how long it may take; it is ended and a [HostException] thrown after that
 public record Command(String script, String input, Duration timeLimit) {

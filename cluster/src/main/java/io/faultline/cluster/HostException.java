@@ -45,8 +45,13 @@ public final class HostException extends IOException {
     return String.join("\n", java.util.Arrays.asList(lines).subList(from, lines.length));
   }
 
+  /// A script in a line: the comment that it begins with, if it does.
   static String shortened(String script) {
-    String line = script.strip().replaceAll("\\s*\n\\s*", "; ");
+    String text = script.strip();
+    String line =
+        text.startsWith("# ")
+            ? text.substring(2).lines().findFirst().orElseThrow()
+            : text.replaceAll("\\s*\n\\s*", "; ");
     return line.length() <= 160 ? line : line.substring(0, 157) + "...";
   }
 }

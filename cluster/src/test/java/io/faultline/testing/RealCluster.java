@@ -63,8 +63,7 @@ public final class RealCluster implements BeforeAllCallback, AfterAllCallback {
 
   /// What a test's cluster is like.
   public static LocalOptions options(int hosts) {
-    String[] given =
-        System.getenv().getOrDefault("FAULTLINE_TEST_CLUSTER", DEFAULT).split(",", 2);
+    String[] given = System.getenv().getOrDefault("FAULTLINE_TEST_CLUSTER", DEFAULT).split(",", 2);
     return LocalOptions.of(PACKAGES)
         .withName(given[0])
         .withSubnet(Subnet.of(given[1]))
@@ -116,7 +115,6 @@ public final class RealCluster implements BeforeAllCallback, AfterAllCallback {
             false,
             Optional.empty(),
             folder.resolve("known_hosts"));
-    return new ClusterSpec(
-        name, Environment.LOCAL, Manage.INSTALL, login, specs, Set.of());
+    return new ClusterSpec(name, Environment.LOCAL, Manage.INSTALL, login, specs, Set.of());
   }
 }
