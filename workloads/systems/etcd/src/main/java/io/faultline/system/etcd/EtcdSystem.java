@@ -59,20 +59,20 @@ public final class EtcdSystem
   @Override
   public Command start(Cluster cluster, Host host) {
     return ours(cluster)
-        ? new Member(cluster.spec(), host.spec()).start()
+        ? member(cluster, host).start()
         : Attached.start();
   }
 
   @Override
   public void stop(Cluster cluster, Host host) throws IOException, InterruptedException {
     requireOurs(cluster);
-    host.must(Member.stop());
+    host.must(member(cluster, host).stop());
   }
 
   @Override
   public void wipe(Cluster cluster, Host host) throws IOException, InterruptedException {
     requireOurs(cluster);
-    host.must(Member.wipe());
+    host.must(member(cluster, host).wipe());
   }
 
   @Override
@@ -105,7 +105,7 @@ public final class EtcdSystem
     for (var each : problems.entrySet()) {
       said.append("\n  %s: %s".formatted(each.getKey(), each.getValue()));
       if (ours(cluster)) {
-        said.append("; ").append(lastWords(cluster.host(each.getKey())));
+        said.append("; ").append(lastWords(cluster, cluster.host(each.getKey())));
       }
     }
     return new HostException(
@@ -114,12 +114,11 @@ public final class EtcdSystem
   }
 
   // Never fails: it explains a failure.
-  private static String lastWords(Host host) throws InterruptedException {
+  private static String lastWords(Cluster cluster, Host host) throws InterruptedException {
     try {
-      String log =
-          host.must(Command.sh("tail -n 5 " + Member.LOG + " 2>&1").within(ANSWER_LIMIT)).strip();
-      String runs = host.must(Member.pids().within(ANSWER_LIMIT)).isBlank() ? "no etcd runs, " : "";
-      return runs + "its log ends:\n" + log.indent(4).stripTrailing();
+      return host.must(member(cluster, host).lastWords().within(ANSWER_LIMIT))
+          .strip()
+          .replace("\n", "\n    ");
     } catch (HostException e) {
       return String.valueOf(e.getMessage());
     }
@@ -140,7 +139,7 @@ public final class EtcdSystem
 
   @Override
   public Command pids(Cluster cluster, Host host) {
-    return ours(cluster) ? Member.pids() : Attached.pids();
+    return ours(cluster) ? member(cluster, host).pids() : Attached.pids();
   }
 
   @Override
@@ -198,6 +197,10 @@ public final class EtcdSystem
           "the etcd of cluster %s is attached: it is not installed, stopped or wiped"
               .formatted(cluster.spec().name()));
     }
+  }
+
+  private static Member member(Cluster cluster, Host host) {
+    return new Member(cluster.spec(), host.spec());
   }
 
   private static boolean ours(Cluster cluster) {

@@ -17,7 +17,7 @@ import java.util.Set;
 record Failure(boolean certain, String reason) {
   // What etcd says when it has turned a call down before proposing it. The status code that comes
   // with it differs between etcd's versions; the text does not.
-  private static final Set<String> TURNED_DOWN =
+  static final Set<String> TURNED_DOWN =
       Set.of(
           "etcdserver: not capable",
           "etcdserver: rpc not supported for learner",

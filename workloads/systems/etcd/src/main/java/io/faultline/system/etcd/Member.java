@@ -2,6 +2,7 @@ package io.faultline.system.etcd;
 
 import io.faultline.cluster.ClusterSpec;
 import io.faultline.cluster.Command;
+import io.faultline.cluster.Daemon;
 import io.faultline.cluster.HostSpec;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -11,8 +12,7 @@ import java.util.stream.Collectors;
 /// The member of a cluster that Faultline itself runs on a host: where it lies there, and the
 /// scripts that start and end it.
 ///
-/// Everything of it is in one folder. Its processes are known by the data folder on their command
-/// line, so that a number in a file can never name somebody else's process, and an etcd that was
+/// Everything of it is in one folder, and it is known by what is recorded there: an etcd that was
 /// there before is never touched.
 ///
 /// @param cluster the members' names and addresses
@@ -21,11 +21,11 @@ record Member(ClusterSpec cluster, HostSpec host) {
   static final int CLIENT_PORT = 2379;
   private static final int PEER_PORT = 2380;
   private static final String FOLDER = "/var/lib/faultline-etcd";
-  private static final String DATA = FOLDER + "/data";
   static final String LOG = FOLDER + "/etcd.log";
 
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  private static final Duration END_LIMIT = Duration.ofSeconds(3);
 
   /// Fails unless there is an etcd, installing Debian's where it can. Nothing runs afterwards that
   /// did not before, and nothing will at the host's next boot.
@@ -49,38 +49,40 @@ record Member(ClusterSpec cluster, HostSpec host) {
 
   /// Starts the member on the data that is there, or does nothing if it runs or is paused.
   ///
-  /// What it prints goes to the log; it has no tie to whoever started it. Fails, with the end of
-  /// the log, if the process ends within half a second, and before starting it if somebody else
+  /// Fails, with the end of the log, if it ends at once, and before starting it if somebody else
   /// has its ports: a run must not talk to another's etcd.
   Command start() {
     return Command.sh(
             """
-            pids() { %1$s; }
-            [ -z "$(pids)" ] || exit 0
-            if grep -qiE '^ *[0-9]+: [0-9A-F]+:(%2$04X|%3$04X) [0-9A-F:]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null; then
-              echo 'somebody else listens on port %2$d or %3$d: stop it, or attach to it (manage: attach)' >&2; exit 1
-            fi
-            mkdir -p %4$s && chmod 700 %5$s %4$s && cd / || exit 1
-            setsid etcd %6$s </dev/null >>%7$s 2>&1 &
-            for i in 1 2 3 4 5; do
-              sleep 0.1
-              kill -0 $! 2>/dev/null && continue
-              [ -z "$(pids)" ] || exit 0
-              echo 'etcd ended at once; its log ends:' >&2
-              tail -n 8 %7$s >&2
+            # start etcd
+            running() {
+            %s
+            }
+            if ! running && grep -qiE '^ *[0-9]+: [0-9A-F]+:(%04X|%04X) [0-9A-F:]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null; then
+              echo 'somebody else listens on port %d or %d: stop it, or attach to it (manage: attach)' >&2
               exit 1
-            done
+            fi
+            %s
             """
                 .formatted(
-                    pids().script(), CLIENT_PORT, PEER_PORT, DATA, FOLDER, arguments(), LOG))
+                    daemon().isRunning().script().strip(),
+                    CLIENT_PORT,
+                    PEER_PORT,
+                    CLIENT_PORT,
+                    PEER_PORT,
+                    daemon().start().script().strip()))
         .within(START_LIMIT);
   }
 
-  private String arguments() {
-    List<String> words =
-        List.of(
+  private Daemon daemon() {
+    return Daemon.in(FOLDER, "etcd", words().toArray(String[]::new));
+  }
+
+  private List<String> words() {
+    return List.of(
+            "etcd",
             "--name", host.name(),
-            "--data-dir", DATA,
+            "--data-dir", FOLDER + "/data",
             "--listen-client-urls", url(clientListen(), CLIENT_PORT),
             "--advertise-client-urls", url(host.address(), CLIENT_PORT),
             "--listen-peer-urls", url(literal(peer(host)), PEER_PORT),
@@ -90,7 +92,6 @@ record Member(ClusterSpec cluster, HostSpec host) {
             "--initial-cluster-state", "new",
             "--logger", "zap",
             "--log-outputs", "stderr");
-    return words.stream().map(Command::quote).collect(Collectors.joining(" "));
   }
 
   private String members() {
@@ -123,40 +124,42 @@ record Member(ClusterSpec cluster, HostSpec host) {
   }
 
   /// Prints the ids of the member's processes, one a line.
-  static Command pids() {
-    return Command.sh("pgrep -f '^[^ ]*etcd --name [^ ]+ --data-dir %s ' || [ $? -eq 1 ]".formatted(DATA));
+  Command pids() {
+    return daemon().pids();
   }
 
   /// Ends the member, also a paused one, and waits until it is gone; one that does not end by
   /// itself within three seconds is killed.
-  static Command stop() {
-    return Command.sh(
-        """
-        pids() { %s; }
-        for signal in TERM KILL; do
-          pids=$(pids)
-          [ -n "$pids" ] || exit 0
-          kill -$signal $pids 2>/dev/null
-          kill -CONT $pids 2>/dev/null
-          for i in $(seq 30); do
-            [ -n "$(pids)" ] || exit 0
-            sleep 0.1
-          done
-        done
-        echo "etcd does not end: process $(pids)" >&2
-        exit 1
-        """
-            .formatted(pids().script()));
+  Command stop() {
+    return daemon().stop("TERM", END_LIMIT);
   }
 
   /// Removes everything of the member but its programs; refuses while it runs.
-  static Command wipe() {
+  Command wipe() {
     return Command.sh(
         """
-        pids=$(%s)
-        [ -z "$pids" ] || { echo "etcd still runs on its data: process $pids" >&2; exit 1; }
+        # wipe etcd
+        running() {
+        %s
+        }
+        if running; then echo 'etcd still runs on its data' >&2; exit 1; fi
         rm -rf %s
         """
-            .formatted(pids().script(), FOLDER));
+            .formatted(daemon().isRunning().script().strip(), FOLDER));
+  }
+
+  /// Prints whether it runs and the last lines of its log.
+  Command lastWords() {
+    return Command.sh(
+        """
+        # look at etcd
+        running() {
+        %s
+        }
+        if running; then echo 'it runs, and its log ends:'; else echo 'it does not run, and its log ends:'; fi
+        %s
+        """
+            .formatted(
+                daemon().isRunning().script().strip(), daemon().lastLines(5).script().strip()));
   }
 }
