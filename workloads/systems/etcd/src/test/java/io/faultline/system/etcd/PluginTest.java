@@ -2,7 +2,6 @@ package io.faultline.system.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.cluster.SystemUnderTest;
 import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -10,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -49,26 +48,21 @@ class PluginTest {
         urls.add(jar.toUri().toURL());
       }
     }
+    var tests = new URL[] {TARGET.resolve("test-classes/").toUri().toURL()};
     try (var controller = controller();
-        var loader = new URLClassLoader("system etcd", urls.toArray(URL[]::new), controller)) {
-      Class<?> service = controller.loadClass(SystemUnderTest.class.getName());
-      List<Object> systems =
-          ServiceLoader.load(service, loader).stream()
-              .<Object>map(ServiceLoader.Provider::get)
-              .toList();
-      assertThat(systems).hasSize(1);
-      Class<?> system = systems.getFirst().getClass();
+        var loader = new URLClassLoader("system etcd", urls.toArray(URL[]::new), controller);
+        var inside = new URLClassLoader("tests", tests, loader)) {
+      Object made =
+          inside.loadClass(CallFromInside.class.getName()).getConstructor().newInstance();
+      List<?> said = (List<?>) ((Callable<?>) made).call();
+
+      assertThat(said.get(0)).as("how many systems").isEqualTo(1);
+      Class<?> system = said.get(1).getClass();
       assertThat(system.getName()).isEqualTo(EtcdSystem.class.getName());
       assertThat(system.getClassLoader()).isSameAs(loader);
-      assertThat(system.getMethod("name").invoke(systems.getFirst())).isEqualTo("etcd");
-
-      // Every class that a call needs is there: one is made, to a port where nobody listens.
-      Class<?> connection = loader.loadClass(EtcdConnection.class.getName());
-      var channel = connection.getDeclaredMethod("channel", String.class);
-      channel.setAccessible(true);
-      Object made = channel.invoke(null, "127.82.0.2");
-      assertThat(made.getClass().getClassLoader()).isSameAs(loader);
-      made.getClass().getMethod("shutdownNow").invoke(made);
+      assertThat(loader.loadClass("io.grpc.Status").getClassLoader()).isSameAs(loader);
+      assertThat(said.get(2)).isEqualTo("the connection broke");
+      assertThat(said.get(3)).as("calls that a member saw").isEqualTo(1);
     }
   }
 
@@ -78,5 +72,12 @@ class PluginTest {
         .extracting(jar -> jar.getFileName().toString())
         .isNotEmpty()
         .allMatch(name -> name.matches(CLIENT) || name.matches("(etcd|failureaccess)-.*"));
+  }
+
+  @Test
+  void noJarOfAnotherVersionHasStayed() throws Exception {
+    assertThat(jars())
+        .extracting(jar -> jar.getFileName().toString().replaceFirst("-\\d.*", ""))
+        .doesNotHaveDuplicates();
   }
 }
