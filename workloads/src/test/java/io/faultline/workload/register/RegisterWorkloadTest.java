@@ -48,9 +48,7 @@ class RegisterWorkloadTest {
 
   @Test
   void theWorkloadIsFoundByItsName() {
-    assertThat(ServiceLoader.load(Workload.class))
-        .extracting(Workload::name)
-        .contains("register");
+    assertThat(ServiceLoader.load(Workload.class)).extracting(Workload::name).contains("register");
   }
 
   @Test
@@ -99,8 +97,7 @@ class RegisterWorkloadTest {
   @CsvSource({"1,5,300", "5,5,300", "7,5,300", "20,5,10", "20,20,50", "3,1,1", "13,4,7"})
   void noValueIsWrittenTwiceToAKeyAndNoneIsTheInitialOne(
       int processes, int perKey, int callsPerKey) {
-    Options options =
-        options("processes-per-key", "" + perKey, "calls-per-key", "" + callsPerKey);
+    Options options = options("processes-per-key", "" + perKey, "calls-per-key", "" + callsPerKey);
     var written = new HashMap<Value, Set<Value>>();
     for (int process = 0; process < processes; process++) {
       for (Call call : calls(SEED, process, processes, options, 3_000)) {
@@ -159,15 +156,14 @@ class RegisterWorkloadTest {
       counts.merge(call.only().kind(), 1, Integer::sum);
     }
     var asked = Map.of(Kind.READ, reads, Kind.CAS, cas, Kind.WRITE, writes);
-    asked.forEach(
-        (kind, percent) -> {
-          double share = 100.0 * counts.getOrDefault(kind, 0) / n;
-          // Five standard deviations of a share of n draws, and none of a certainty.
-          double p = percent / 100.0;
-          assertThat(share)
-              .as("%s with seed %d", kind, SEED.value())
-              .isCloseTo(percent, within(500 * Math.sqrt(p * (1 - p) / n)));
-        });
+    asked.forEach((kind, percent) -> {
+      double share = 100.0 * counts.getOrDefault(kind, 0) / n;
+      // Five standard deviations of a share of n draws, and none of a certainty.
+      double p = percent / 100.0;
+      assertThat(share)
+          .as("%s with seed %d", kind, SEED.value())
+          .isCloseTo(percent, within(500 * Math.sqrt(p * (1 - p) / n)));
+    });
   }
 
   @Test

@@ -47,8 +47,7 @@ final class EtcdClient implements Client {
                 throw new IllegalArgumentException("etcd is not asked to " + action.kind().word());
           });
     } catch (StatusRuntimeException e) {
-      var failure =
-          Failure.of(e.getStatus(), sent.maybe(), action.kind() == Kind.READ);
+      var failure = Failure.of(e.getStatus(), sent.maybe(), action.kind() == Kind.READ);
       if (failure.certain()) {
         throw new Refused(failure.reason());
       }
@@ -60,10 +59,7 @@ final class EtcdClient implements Client {
     var answer =
         connection.call(
             Calls.RANGE,
-            RangeRequest.newBuilder()
-                .setKey(key(action))
-                .setSerializable(serializable)
-                .build(),
+            RangeRequest.newBuilder().setKey(key(action)).setSerializable(serializable).build(),
             sent);
     if (answer.getKvsCount() == 0) {
       return Result.of(Value.NIL);
@@ -83,8 +79,7 @@ final class EtcdClient implements Client {
 
   private Result cas(Action action, Sent sent) {
     var put = PutRequest.newBuilder().setKey(key(action)).setValue(bytes(action.second()));
-    var compare =
-        Compare.newBuilder().setKey(key(action)).setResult(Compare.CompareResult.EQUAL);
+    var compare = Compare.newBuilder().setKey(key(action)).setResult(Compare.CompareResult.EQUAL);
     if (action.argument().equals(Value.NIL)) {
       compare.setTarget(Compare.CompareTarget.CREATE).setCreateRevision(0);
     } else {

@@ -25,8 +25,7 @@ import java.util.Set;
 /// time to elect of a second, etcd's default. Attached (`manage: attach`) it finds members that
 /// listen for clients on port 2379 without encryption, and touches nothing but keys under the run's
 /// own name; what would install, stop or wipe throws.
-public final class EtcdSystem
-    implements SystemUnderTest, Killable, Pausable, Primaries, Serves {
+public final class EtcdSystem implements SystemUnderTest, Killable, Pausable, Primaries, Serves {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
   private static final Duration FORGET_LIMIT = Duration.ofSeconds(10);
   private static final long BETWEEN_LOOKS_MILLIS = 100;
@@ -58,9 +57,7 @@ public final class EtcdSystem
 
   @Override
   public Command start(Cluster cluster, Host host) {
-    return ours(cluster)
-        ? member(cluster, host).start()
-        : Attached.start();
+    return ours(cluster) ? member(cluster, host).start() : Attached.start();
   }
 
   @Override
@@ -81,8 +78,7 @@ public final class EtcdSystem
   }
 
   @Override
-  public void awaitReady(Cluster cluster, Duration limit)
-      throws IOException, InterruptedException {
+  public void awaitReady(Cluster cluster, Duration limit) throws IOException, InterruptedException {
     long start = System.nanoTime();
     try (var members = new Members(cluster.spec())) {
       while (true) {

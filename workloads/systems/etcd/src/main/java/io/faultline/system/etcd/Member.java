@@ -80,18 +80,29 @@ record Member(ClusterSpec cluster, HostSpec host) {
 
   private List<String> words() {
     return List.of(
-            "etcd",
-            "--name", host.name(),
-            "--data-dir", FOLDER + "/data",
-            "--listen-client-urls", url(clientListen(), CLIENT_PORT),
-            "--advertise-client-urls", url(host.address(), CLIENT_PORT),
-            "--listen-peer-urls", url(literal(peer(host)), PEER_PORT),
-            "--initial-advertise-peer-urls", url(peer(host), PEER_PORT),
-            "--initial-cluster", members(),
-            "--initial-cluster-token", "faultline-" + cluster.name(),
-            "--initial-cluster-state", "new",
-            "--logger", "zap",
-            "--log-outputs", "stderr");
+        "etcd",
+        "--name",
+        host.name(),
+        "--data-dir",
+        FOLDER + "/data",
+        "--listen-client-urls",
+        url(clientListen(), CLIENT_PORT),
+        "--advertise-client-urls",
+        url(host.address(), CLIENT_PORT),
+        "--listen-peer-urls",
+        url(literal(peer(host)), PEER_PORT),
+        "--initial-advertise-peer-urls",
+        url(peer(host), PEER_PORT),
+        "--initial-cluster",
+        members(),
+        "--initial-cluster-token",
+        "faultline-" + cluster.name(),
+        "--initial-cluster-state",
+        "new",
+        "--logger",
+        "zap",
+        "--log-outputs",
+        "stderr");
   }
 
   private String members() {

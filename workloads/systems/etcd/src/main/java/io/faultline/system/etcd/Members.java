@@ -103,8 +103,7 @@ final class Members implements AutoCloseable {
     for (String host : hosts) {
       ManagedChannel channel = Objects.requireNonNull(channels.get(host));
       channel.resetConnectBackoff();
-      running.put(
-          host, ClientCalls.futureUnaryCall(channel.newCall(method, options), question));
+      running.put(host, ClientCalls.futureUnaryCall(channel.newCall(method, options), question));
     }
     var said = new Said<A>(new LinkedHashMap<>(), new LinkedHashMap<>());
     for (var each : running.entrySet()) {

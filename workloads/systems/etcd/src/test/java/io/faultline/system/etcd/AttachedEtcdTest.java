@@ -128,7 +128,9 @@ class AttachedEtcdTest {
                     """))
             .strip();
     try {
-      host.must(Command.sh("for i in $(seq 100); do ss -Hltn 'sport = :4379' | grep -q . && exit; sleep 0.1; done; exit 1"));
+      host.must(
+          Command.sh(
+              "for i in $(seq 100); do ss -Hltn 'sport = :4379' | grep -q . && exit; sleep 0.1; done; exit 1"));
       assertThat(everyPid()).isEqualTo(before);
     } finally {
       host.must(Command.of("kill", "-9", other));

@@ -50,8 +50,7 @@ class EtcdClientTest {
     for (Call call : List.of(WRITE, CAS)) {
       try (var member = new MadeUpMember(HERE, breakage);
           var connection = connection(LONG)) {
-        assertThatThrownBy(() -> connection.client(0).invoke(call))
-            .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> connection.client(0).invoke(call)).isInstanceOf(IOException.class);
         assertThat(member.calls).hasValue(1);
       }
     }
@@ -154,11 +153,10 @@ class EtcdClientTest {
       var ends = new java.util.concurrent.LinkedBlockingQueue<Object>();
       Thread thread =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    ends.add(catchThrowable(() -> connection.client(0).invoke(WRITE)));
-                    ends.add(Thread.currentThread().isInterrupted());
-                  });
+              .start(() -> {
+                ends.add(catchThrowable(() -> connection.client(0).invoke(WRITE)));
+                ends.add(Thread.currentThread().isInterrupted());
+              });
       while (member.calls.get() == 0) {
         Thread.sleep(5);
       }

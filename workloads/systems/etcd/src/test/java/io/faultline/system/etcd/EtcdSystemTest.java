@@ -7,14 +7,19 @@ import static io.faultline.system.etcd.Hands.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.faultline.cluster.Cluster;
 import io.faultline.cluster.Command;
 import io.faultline.cluster.Host;
 import io.faultline.cluster.HostException;
 import io.faultline.history.Result;
 import io.faultline.history.Value;
+import io.faultline.system.etcd.wire.PutRequest;
 import io.faultline.testing.RealCluster;
 import io.faultline.workload.Refused;
+import io.grpc.CallOptions;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +60,7 @@ class EtcdSystemTest {
   @Test
   void fiveMembersServeAndAgreeOnOneLeader() throws Exception {
     assertThat(ETCD.version(cluster)).matches("3\\.\\d+\\.\\d+");
-    assertThat(ETCD.primaries(cluster))
-        .hasSize(1)
-        .isSubsetOf(cluster.spec().hostNames());
+    assertThat(ETCD.primaries(cluster)).hasSize(1).isSubsetOf(cluster.spec().hostNames());
     for (Host host : cluster.hosts()) {
       assertThat(hands.pids(host.name())).as(host.name()).hasSize(1);
     }
@@ -122,6 +125,51 @@ class EtcdSystemTest {
   }
 
   @Test
+  void aConnectionThatLostItsWayIsThereAgainSoonAfterTheWayIs() throws Exception {
+    try (var on3 = hands.connect("n3", "lost", "serializable")) {
+      read(on3, 1);
+      hands
+          .host("n3")
+          .must(
+              Command.of(
+                  "iptables", "-w", "-A", "INPUT", "-p", "tcp", "--dport", "2379", "-j", "DROP"));
+      long lost = System.nanoTime();
+      while (System.nanoTime() - lost < Duration.ofSeconds(8).toNanos()) {
+        assertThatThrownBy(() -> read(on3, 1)).isInstanceOf(Exception.class);
+        Thread.sleep(20);
+      }
+      hands.host("n3").must(Command.of("iptables", "-w", "-F", "INPUT"));
+
+      assertThat(until(RECOVERY, () -> read(on3, 1))).isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void aRequestThatIsTooLargeIsTurnedDownInTheWordsOfTheTable() {
+    String address = hands.host("n1").spec().address();
+    ByteString key = ByteString.copyFromUtf8("large/1");
+    var channel = EtcdConnection.channel(address);
+    try {
+      var put = PutRequest.newBuilder().setKey(key);
+      put.setValue(ByteString.copyFrom(new byte[1_600 * 1024]));
+      var sent = new Sent();
+      CallOptions options =
+          CallOptions.DEFAULT.withDeadlineAfter(RECOVERY).withStreamTracerFactory(sent);
+
+      assertThatThrownBy(
+              () -> ClientCalls.blockingUnaryCall(channel, Calls.PUT, options, put.build()))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e ->
+                  assertThat(Failure.of(e.getStatus(), sent.maybe(), false))
+                      .isEqualTo(new Failure(true, "etcdserver: request is too large")));
+      assertThat(hands.allKeys("n1")).doesNotContain("large/1");
+    } finally {
+      EtcdConnection.close(channel);
+    }
+  }
+
+  @Test
   void aPausedMemberIsSilentAndItsCallsAreUnknown() throws Exception {
     try (var on1 = hands.connect("n1", "paused", "linearizable");
         var on3 = hands.connect("n3", "paused", "linearizable");
@@ -129,8 +177,7 @@ class EtcdSystemTest {
       write(on3, 1, 1);
       hands.signal("STOP", "n3");
 
-      for (var call : List.<ThrowingCallable>of(
-          () -> write(on3, 1, 2), () -> read(on3, 1))) {
+      for (var call : List.<ThrowingCallable>of(() -> write(on3, 1, 2), () -> read(on3, 1))) {
         long start = System.nanoTime();
         assertThatThrownBy(call)
             .isInstanceOf(IOException.class)
@@ -211,7 +258,9 @@ class EtcdSystemTest {
                     """))
             .strip();
     try {
-      host.must(Command.sh("for i in $(seq 100); do ss -Hltn 'sport = :2379' | grep -q . && exit; sleep 0.1; done; exit 1"));
+      host.must(
+          Command.sh(
+              "for i in $(seq 100); do ss -Hltn 'sport = :2379' | grep -q . && exit; sleep 0.1; done; exit 1"));
 
       assertThatThrownBy(() -> host.must(ETCD.start(cluster, host)))
           .isInstanceOf(HostException.class)
@@ -237,7 +286,9 @@ class EtcdSystemTest {
         .hasMessageContaining("\"msg\":")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("n1: "));
 
-    host.must(Command.sh("mv /var/lib/faultline-etcd/data /var/lib/faultline-etcd/kept; echo > /var/lib/faultline-etcd/data"));
+    host.must(
+        Command.sh(
+            "mv /var/lib/faultline-etcd/data /var/lib/faultline-etcd/kept; echo > /var/lib/faultline-etcd/data"));
     try {
       assertThatThrownBy(
               () -> {
@@ -248,7 +299,9 @@ class EtcdSystemTest {
           .hasMessageContaining("n4: ")
           .hasMessageContaining("not a directory");
     } finally {
-      host.must(Command.sh("rm /var/lib/faultline-etcd/data; mv /var/lib/faultline-etcd/kept /var/lib/faultline-etcd/data"));
+      host.must(
+          Command.sh(
+              "rm /var/lib/faultline-etcd/data; mv /var/lib/faultline-etcd/kept /var/lib/faultline-etcd/data"));
     }
   }
 

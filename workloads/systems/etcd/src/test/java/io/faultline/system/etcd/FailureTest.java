@@ -36,19 +36,17 @@ class FailureTest {
     Path page = Path.of(System.getProperty("faultline.root")).resolve("docs/systems/etcd.md");
     return Files.readAllLines(page).stream()
         .filter(line -> line.matches("\\|.*\\| (refused|unknown) \\|.*"))
-        .flatMap(
-            line -> {
-              List<String> cells = Stream.of(line.split("\\|")).map(String::strip).toList();
-              String said = cells.get(1).startsWith("`") ? cells.get(1).replace("`", "") : "";
-              return Stream.of(cells.get(2).split(" "))
-                  .map(
-                      code ->
-                          new Row(
-                              cells.get(1).startsWith(NOT_SENT) ? NOT_SENT : said,
-                              Status.Code.valueOf(code),
-                              cells.get(3).equals("refused"),
-                              cells.get(4).equals("refused")));
-            })
+        .flatMap(line -> {
+          List<String> cells = Stream.of(line.split("\\|")).map(String::strip).toList();
+          String said = cells.get(1).startsWith("`") ? cells.get(1).replace("`", "") : "";
+          return Stream.of(cells.get(2).split(" "))
+              .map(code ->
+                  new Row(
+                      cells.get(1).startsWith(NOT_SENT) ? NOT_SENT : said,
+                      Status.Code.valueOf(code),
+                      cells.get(3).equals("refused"),
+                      cells.get(4).equals("refused")));
+        })
         .toList();
   }
 

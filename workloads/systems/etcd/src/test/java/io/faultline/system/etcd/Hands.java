@@ -107,10 +107,8 @@ record Hands(Cluster cluster, EtcdSystem system) {
   /// How many calls of this method have reached the member, by its own count.
   long reached(String name, String method) throws Exception {
     try (var http = HttpClient.newHttpClient()) {
-      URI uri =
-          URI.create("http://%s:%d/metrics".formatted(host(name).spec().address(), 2379));
-      return http
-          .send(
+      URI uri = URI.create("http://%s:%d/metrics".formatted(host(name).spec().address(), 2379));
+      return http.send(
               HttpRequest.newBuilder(uri).timeout(LIMIT).build(),
               HttpResponse.BodyHandlers.ofLines())
           .body()

@@ -33,14 +33,12 @@ final class MadeUpMember implements AutoCloseable {
 
   /// @param address of the loopback network
   /// @param answer null for one that never greets
-  MadeUpMember(String address, @Nullable Answer answer)
-      throws IOException {
+  MadeUpMember(String address, @Nullable Answer answer) throws IOException {
     listening.setReuseAddress(true);
-    listening.bind(
-        new InetSocketAddress(InetAddress.ofLiteral(address), Member.CLIENT_PORT));
-    accepting = Thread.ofPlatform()
-        .start(
-            () -> {
+    listening.bind(new InetSocketAddress(InetAddress.ofLiteral(address), Member.CLIENT_PORT));
+    accepting =
+        Thread.ofPlatform()
+            .start(() -> {
               try {
                 while (true) {
                   Socket socket = listening.accept();

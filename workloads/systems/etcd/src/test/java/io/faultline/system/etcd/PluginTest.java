@@ -18,7 +18,8 @@ class PluginTest {
   private static final Path TARGET =
       Path.of(System.getProperty("faultline.root"), "workloads/systems/etcd/target");
   // What only the system brings.
-  private static final String CLIENT = "(.*/)?(grpc-|protobuf-|guava-|gson-|perfmark-|proto-google).*";
+  private static final String CLIENT =
+      "(.*/)?(grpc-|protobuf-|guava-|gson-|perfmark-|proto-google).*";
 
   private static List<Path> jars() throws Exception {
     try (Stream<Path> files = Files.list(TARGET.resolve("plugin"))) {
@@ -52,8 +53,7 @@ class PluginTest {
     try (var controller = controller();
         var loader = new URLClassLoader("system etcd", urls.toArray(URL[]::new), controller);
         var inside = new URLClassLoader("tests", tests, loader)) {
-      Object made =
-          inside.loadClass(CallFromInside.class.getName()).getConstructor().newInstance();
+      Object made = inside.loadClass(CallFromInside.class.getName()).getConstructor().newInstance();
       List<?> said = (List<?>) ((Callable<?>) made).call();
 
       assertThat(said.get(0)).as("how many systems").isEqualTo(1);
