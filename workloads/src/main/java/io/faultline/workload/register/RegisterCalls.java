@@ -32,7 +32,8 @@ final class RegisterCalls implements Calls {
     casPercent = percent(options, "cas-percent", 10);
     if (readPercent + casPercent > 100) {
       throw new IllegalArgumentException(
-          "options read-percent and cas-percent are more than 100 together");
+          "options read-percent (%d) and cas-percent (%d) are more than 100 together"
+              .formatted(readPercent, casPercent));
     }
     int perKey = Math.min(processes, options.number("processes-per-key", 5, 1, 1_000));
     groups = (processes + perKey - 1) / perKey;

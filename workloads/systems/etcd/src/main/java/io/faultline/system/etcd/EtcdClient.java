@@ -3,6 +3,7 @@ package io.faultline.system.etcd;
 import com.google.protobuf.ByteString;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
+import io.faultline.history.Kind;
 import io.faultline.history.Result;
 import io.faultline.history.Value;
 import io.faultline.system.etcd.wire.Compare;
@@ -46,12 +47,7 @@ final class EtcdClient implements Client {
                 throw new IllegalArgumentException("etcd is not asked to " + action.kind().word());
           });
     } catch (StatusRuntimeException e) {
-      boolean readOnly =
-          switch (action.kind()) {
-            case READ -> true;
-            default -> false;
-          };
-      var failure = Failure.of(e.getStatus(), sent.maybe(), readOnly);
+      var failure = Failure.of(e.getStatus(), sent.maybe(), action.kind() == Kind.READ);
       if (failure.certain()) {
         throw new Refused(failure.reason());
       }
@@ -63,10 +59,7 @@ final class EtcdClient implements Client {
     var answer =
         connection.call(
             Calls.RANGE,
-            RangeRequest.newBuilder()
-                .setKey(key(action))
-                .setSerializable(serializable)
-                .build(),
+            RangeRequest.newBuilder().setKey(key(action)).setSerializable(serializable).build(),
             sent);
     if (answer.getKvsCount() == 0) {
       return Result.of(Value.NIL);
@@ -86,8 +79,7 @@ final class EtcdClient implements Client {
 
   private Result cas(Action action, Sent sent) {
     var put = PutRequest.newBuilder().setKey(key(action)).setValue(bytes(action.second()));
-    var compare =
-        Compare.newBuilder().setKey(key(action)).setResult(Compare.CompareResult.EQUAL);
+    var compare = Compare.newBuilder().setKey(key(action)).setResult(Compare.CompareResult.EQUAL);
     if (action.argument().equals(Value.NIL)) {
       compare.setTarget(Compare.CompareTarget.CREATE).setCreateRevision(0);
     } else {
@@ -121,7 +113,8 @@ final class EtcdClient implements Client {
   private static Value value(ByteString bytes) {
     String text = bytes.toStringUtf8();
     try {
-      return Value.of(Long.parseLong(text));
+      long number = Long.parseLong(text);
+      return Long.toString(number).equals(text) ? Value.of(number) : Value.of(text);
     } catch (NumberFormatException _) {
       return Value.of(text);
     }

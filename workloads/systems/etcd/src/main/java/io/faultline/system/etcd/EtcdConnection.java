@@ -8,6 +8,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,15 @@ import java.util.concurrent.TimeUnit;
 ///
 /// It goes to one address and never retries. When it is lost it is made again with the next call,
 /// without the growing pauses that are good manners elsewhere: a run wants to see a member as soon
-/// as it is back. Safe for many threads.
+/// as it is back. One that leads nowhere is given up for the same reason, since TCP would wait up
+/// to as long again as the way was lost. Safe for many threads.
 final class EtcdConnection implements Connection {
+  private static final Duration TO_CONNECT = Duration.ofSeconds(2);
+  // When nothing comes for so long while calls wait, the member is asked for a sign of life (etcd
+  // does not bear it more often than every 5 s). A connection is given up when that, or anything
+  // else that was sent, is not confirmed for so long.
+  private static final Duration QUIET = Duration.ofSeconds(10);
+  private static final Duration UNHEARD = Duration.ofSeconds(5);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
   private final Target target;
@@ -30,11 +38,17 @@ final class EtcdConnection implements Connection {
     channel = channel(target.host().address());
   }
 
-  /// A channel to the member at this address: unencrypted, without retries.
+  /// A channel to the member at this address: unencrypted, without a proxy and without retries,
+  /// also without those that gRPC makes unasked when it knows that a server did nothing.
   static ManagedChannel channel(String address) {
     return NettyChannelBuilder.forAddress(address, Member.CLIENT_PORT)
         .usePlaintext()
         .disableRetry()
+        .disableServiceConfigLookUp()
+        .proxyDetector(_ -> null)
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(TO_CONNECT.toMillis()))
+        .keepAliveTime(QUIET.toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(UNHEARD.toMillis(), TimeUnit.MILLISECONDS)
         .build();
   }
 

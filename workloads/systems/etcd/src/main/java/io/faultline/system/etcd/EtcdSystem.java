@@ -24,10 +24,10 @@ import java.util.Set;
 /// On a cluster of its own (`manage: install`) it runs members from a folder of its own, with a
 /// time to elect of a second, etcd's default. Attached (`manage: attach`) it finds members that
 /// listen for clients on port 2379 without encryption, and touches nothing but keys under the run's
-/// own name.
-public final class EtcdSystem
-    implements SystemUnderTest, Killable, Pausable, Primaries, Serves {
+/// own name; what would install, stop or wipe throws.
+public final class EtcdSystem implements SystemUnderTest, Killable, Pausable, Primaries, Serves {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+  private static final Duration FORGET_LIMIT = Duration.ofSeconds(10);
   private static final long BETWEEN_LOOKS_MILLIS = 100;
   private static final String READS = "reads";
 
@@ -51,24 +51,25 @@ public final class EtcdSystem
 
   @Override
   public void install(Cluster cluster, Host host) throws IOException, InterruptedException {
+    requireOurs(cluster);
     host.must(Member.install());
   }
 
   @Override
   public Command start(Cluster cluster, Host host) {
-    return ours(cluster)
-        ? new Member(cluster.spec(), host.spec()).start()
-        : Command.sh("pgrep -x etcd >/dev/null || systemctl start etcd || service etcd start");
+    return ours(cluster) ? member(cluster, host).start() : Attached.start();
   }
 
   @Override
   public void stop(Cluster cluster, Host host) throws IOException, InterruptedException {
-    host.must(Member.stop());
+    requireOurs(cluster);
+    host.must(member(cluster, host).stop());
   }
 
   @Override
   public void wipe(Cluster cluster, Host host) throws IOException, InterruptedException {
-    host.must(Member.wipe());
+    requireOurs(cluster);
+    host.must(member(cluster, host).wipe());
   }
 
   @Override
@@ -77,46 +78,43 @@ public final class EtcdSystem
   }
 
   @Override
-  public void awaitReady(Cluster cluster, Duration limit)
-      throws IOException, InterruptedException {
+  public void awaitReady(Cluster cluster, Duration limit) throws IOException, InterruptedException {
     long start = System.nanoTime();
     try (var members = new Members(cluster.spec())) {
       while (true) {
-        List<String> serving = members.serving(ANSWER_LIMIT);
-        if (serving.size() == cluster.hosts().size()) {
+        SequencedMap<String, String> problems = members.notServing(ANSWER_LIMIT);
+        if (problems.isEmpty()) {
           return;
         }
         if (System.nanoTime() - start > limit.toNanos()) {
-          throw notReady(cluster, serving, limit);
+          throw notReady(cluster, problems, limit);
         }
         Thread.sleep(BETWEEN_LOOKS_MILLIS);
       }
     }
   }
 
-  private HostException notReady(Cluster cluster, List<String> serving, Duration limit)
+  private static HostException notReady(
+      Cluster cluster, SequencedMap<String, String> problems, Duration limit)
       throws InterruptedException {
-    List<Host> silent =
-        cluster.hosts().stream().filter(host -> !serving.contains(host.name())).toList();
     var said = new StringBuilder();
-    for (Host host : silent) {
-      said.append("\n  ").append(host.name()).append(": ").append(lastWords(cluster, host));
+    for (var each : problems.entrySet()) {
+      said.append("\n  %s: %s".formatted(each.getKey(), each.getValue()));
+      if (ours(cluster)) {
+        said.append("; ").append(lastWords(cluster, cluster.host(each.getKey())));
+      }
     }
     return new HostException(
-        String.join(", ", silent.stream().map(Host::name).toList()),
+        String.join(", ", problems.sequencedKeySet()),
         "etcd serves no reads there after %d s%s".formatted(limit.toSeconds(), said));
   }
 
   // Never fails: it explains a failure.
   private static String lastWords(Cluster cluster, Host host) throws InterruptedException {
-    if (!ours(cluster)) {
-      return "look at the member's own log, which is not known here";
-    }
     try {
-      String log =
-          host.must(Command.sh("tail -n 5 " + Member.LOG + " 2>&1").within(ANSWER_LIMIT)).strip();
-      String runs = host.must(Member.pids()).isBlank() ? "no etcd runs; its log ends:\n" : "";
-      return runs + log.indent(4).strip();
+      return host.must(member(cluster, host).lastWords().within(ANSWER_LIMIT))
+          .strip()
+          .replace("\n", "\n    ");
     } catch (HostException e) {
       return String.valueOf(e.getMessage());
     }
@@ -137,7 +135,7 @@ public final class EtcdSystem
 
   @Override
   public Command pids(Cluster cluster, Host host) {
-    return ours(cluster) ? Member.pids() : Command.sh("pgrep -x etcd || true");
+    return ours(cluster) ? member(cluster, host).pids() : Attached.pids();
   }
 
   @Override
@@ -163,6 +161,7 @@ public final class EtcdSystem
 
   @Override
   public Connection connect(Target target) {
+    requireName(target.namespace());
     String reads = target.options().text(READS, "linearizable");
     return switch (reads) {
       case "linearizable" -> new EtcdConnection(target, false);
@@ -175,11 +174,29 @@ public final class EtcdSystem
 
   @Override
   public void forget(Cluster cluster, String namespace) throws IOException, InterruptedException {
+    requireName(namespace);
     try (var members = new Members(cluster.spec())) {
-      if (!members.deleteAll(namespace + "/", ANSWER_LIMIT.multipliedBy(5))) {
-        throw new IOException("no member of etcd removed the run's keys, under " + namespace + "/");
-      }
+      members.deleteAll(namespace + "/", FORGET_LIMIT);
     }
+  }
+
+  // Without a name the run's keys would be everybody's.
+  private static void requireName(String namespace) {
+    if (namespace.isBlank()) {
+      throw new IllegalArgumentException("a run's keys lie under a name");
+    }
+  }
+
+  private static void requireOurs(Cluster cluster) {
+    if (!ours(cluster)) {
+      throw new IllegalStateException(
+          "the etcd of cluster %s is attached: it is not installed, stopped or wiped"
+              .formatted(cluster.spec().name()));
+    }
+  }
+
+  private static Member member(Cluster cluster, Host host) {
+    return new Member(cluster.spec(), host.spec());
   }
 
   private static boolean ours(Cluster cluster) {

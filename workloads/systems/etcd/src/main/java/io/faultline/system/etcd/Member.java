@@ -2,6 +2,7 @@ package io.faultline.system.etcd;
 
 import io.faultline.cluster.ClusterSpec;
 import io.faultline.cluster.Command;
+import io.faultline.cluster.Daemon;
 import io.faultline.cluster.HostSpec;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -11,8 +12,7 @@ import java.util.stream.Collectors;
 /// The member of a cluster that Faultline itself runs on a host: where it lies there, and the
 /// scripts that start and end it.
 ///
-/// Everything of it is in one folder. Its processes are known by the data folder on their command
-/// line, so that a number in a file can never name somebody else's process, and an etcd that was
+/// Everything of it is in one folder, and it is known by what is recorded there: an etcd that was
 /// there before is never touched.
 ///
 /// @param cluster the members' names and addresses
@@ -21,12 +21,14 @@ record Member(ClusterSpec cluster, HostSpec host) {
   static final int CLIENT_PORT = 2379;
   private static final int PEER_PORT = 2380;
   private static final String FOLDER = "/var/lib/faultline-etcd";
-  private static final String DATA = FOLDER + "/data";
   static final String LOG = FOLDER + "/etcd.log";
 
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  private static final Duration END_LIMIT = Duration.ofSeconds(3);
 
-  /// Fails unless there is an etcd, installing Debian's where it can.
+  /// Fails unless there is an etcd, installing Debian's where it can. Nothing runs afterwards that
+  /// did not before, and nothing will at the host's next boot.
   static Command install() {
     return Command.sh(
             """
@@ -39,51 +41,68 @@ record Member(ClusterSpec cluster, HostSpec host) {
             fi
             export DEBIAN_FRONTEND=noninteractive
             apt-get -qq -o DPkg::Lock::Timeout=60 update && apt-get -qq -o DPkg::Lock::Timeout=60 install -y --no-install-recommends etcd-server
-            command -v etcd >/dev/null
+            command -v systemctl >/dev/null && systemctl -q disable etcd 2>/dev/null
+            command -v etcd >/dev/null || { echo 'apt-get installed no etcd: put etcd 3.4 or newer on the PATH' >&2; exit 1; }
             """)
         .within(INSTALL_LIMIT);
   }
 
-  /// Starts the member unless it runs.
+  /// Starts the member on the data that is there, or does nothing if it runs or is paused.
   ///
-  /// What it prints goes to the log; it has no tie to whoever started it.
+  /// Fails, with the end of the log, if it ends at once, and before starting it if somebody else
+  /// has its ports: a run must not talk to another's etcd.
   Command start() {
     return Command.sh(
-        """
-        [ -z "$(%s)" ] || exit 0
-        if command -v ss >/dev/null && [ -n "$(ss -Hltn 'sport = :%d or sport = :%d')" ]; then
-          echo 'somebody else listens on port %d or %d: stop it, or attach to it (manage: attach)' >&2; exit 1
-        fi
-        mkdir -p %s && chmod 700 %s && cd / || exit 1
-        setsid etcd %s </dev/null >>%s 2>&1 &
-        """
-            .formatted(
-                pids().script().strip(),
-                CLIENT_PORT,
-                PEER_PORT,
-                CLIENT_PORT,
-                PEER_PORT,
-                FOLDER,
-                DATA,
-                arguments(),
-                LOG)
-            .replace("mkdir -p " + FOLDER, "mkdir -p " + DATA));
+            """
+            # start etcd
+            running() {
+            %s
+            }
+            if ! running && grep -qiE '^ *[0-9]+: [0-9A-F]+:(%04X|%04X) [0-9A-F:]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null; then
+              echo 'somebody else listens on port %d or %d: stop it, or attach to it (manage: attach)' >&2
+              exit 1
+            fi
+            %s
+            """
+                .formatted(
+                    daemon().isRunning().script().strip(),
+                    CLIENT_PORT,
+                    PEER_PORT,
+                    CLIENT_PORT,
+                    PEER_PORT,
+                    daemon().start().script().strip()))
+        .within(START_LIMIT);
   }
 
-  private String arguments() {
-    List<String> words =
-        List.of(
-            "--name", host.name(),
-            "--data-dir", DATA,
-            "--listen-client-urls", url(listen(host.address()), CLIENT_PORT),
-            "--advertise-client-urls", url(host.address(), CLIENT_PORT),
-            "--listen-peer-urls", url(listen(peer(host)), PEER_PORT),
-            "--initial-advertise-peer-urls", url(peer(host), PEER_PORT),
-            "--initial-cluster", members(),
-            "--initial-cluster-token", "faultline-" + cluster.name(),
-            "--initial-cluster-state", "new",
-            "--logger", "zap");
-    return words.stream().map(Command::quote).collect(Collectors.joining(" "));
+  private Daemon daemon() {
+    return Daemon.in(FOLDER, "etcd", words().toArray(String[]::new));
+  }
+
+  private List<String> words() {
+    return List.of(
+        "etcd",
+        "--name",
+        host.name(),
+        "--data-dir",
+        FOLDER + "/data",
+        "--listen-client-urls",
+        url(clientListen(), CLIENT_PORT),
+        "--advertise-client-urls",
+        url(host.address(), CLIENT_PORT),
+        "--listen-peer-urls",
+        url(literal(peer(host)), PEER_PORT),
+        "--initial-advertise-peer-urls",
+        url(peer(host), PEER_PORT),
+        "--initial-cluster",
+        members(),
+        "--initial-cluster-token",
+        "faultline-" + cluster.name(),
+        "--initial-cluster-state",
+        "new",
+        "--logger",
+        "zap",
+        "--log-outputs",
+        "stderr");
   }
 
   private String members() {
@@ -92,12 +111,18 @@ record Member(ClusterSpec cluster, HostSpec host) {
         .collect(Collectors.joining(","));
   }
 
+  // An address that only the controller sees may be translated on the way: the host does not have
+  // it and cannot listen there.
+  private String clientListen() {
+    return host.address().equals(peer(host)) ? literal(host.address()) : "0.0.0.0";
+  }
+
   private static String peer(HostSpec host) {
     return host.internal().getFirst();
   }
 
   // etcd listens on addresses, not on names.
-  private static String listen(String address) {
+  private static String literal(String address) {
     try {
       return InetAddress.ofLiteral(address).getHostAddress();
     } catch (IllegalArgumentException _) {
@@ -109,33 +134,43 @@ record Member(ClusterSpec cluster, HostSpec host) {
     return "http://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
   }
 
-  /// Prints the ids of the member's processes.
-  static Command pids() {
-    return Command.sh("pgrep -f '^[^ ]*etcd --name [^ ]+ --data-dir %s ' || true".formatted(DATA));
+  /// Prints the ids of the member's processes, one a line.
+  Command pids() {
+    return daemon().pids();
   }
 
-  /// Ends the member and waits until it is gone; a member that does not end by itself is killed.
-  static Command stop() {
+  /// Ends the member, also a paused one, and waits until it is gone; one that does not end by
+  /// itself within three seconds is killed.
+  Command stop() {
+    return daemon().stop("TERM", END_LIMIT);
+  }
+
+  /// Removes everything of the member but its programs; refuses while it runs.
+  Command wipe() {
     return Command.sh(
         """
-        for signal in TERM KILL; do
-          pids=$(%s)
-          [ -n "$pids" ] || exit 0
-          kill -CONT $pids 2>/dev/null
-          kill -$signal $pids 2>/dev/null
-          for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
-            [ -n "$(%s)" ] || exit 0
-            sleep 0.1
-          done
-        done
-        echo "etcd does not end: process $(%s)" >&2
-        exit 1
+        # wipe etcd
+        running() {
+        %s
+        }
+        if running; then echo 'etcd still runs on its data' >&2; exit 1; fi
+        rm -rf %s
         """
-            .formatted(pids().script(), pids().script(), pids().script()));
+            .formatted(daemon().isRunning().script().strip(), FOLDER));
   }
 
-  /// Removes everything of the member but its programs.
-  static Command wipe() {
-    return Command.of("rm", "-rf", FOLDER);
+  /// Prints whether it runs and the last lines of its log.
+  Command lastWords() {
+    return Command.sh(
+        """
+        # look at etcd
+        running() {
+        %s
+        }
+        if running; then echo 'it runs, and its log ends:'; else echo 'it does not run, and its log ends:'; fi
+        %s
+        """
+            .formatted(
+                daemon().isRunning().script().strip(), daemon().lastLines(5).script().strip()));
   }
 }

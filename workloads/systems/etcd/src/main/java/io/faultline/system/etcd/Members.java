@@ -10,12 +10,15 @@ import io.faultline.system.etcd.wire.StatusResponse;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -37,15 +40,13 @@ final class Members implements AutoCloseable {
 
   /// What each member says of itself; a member that does not answer within `limit` is left out.
   SequencedMap<String, StatusResponse> statuses(Duration limit) throws InterruptedException {
-    return ask(Calls.STATUS, StatusRequest.getDefaultInstance(), limit);
+    return ask(Calls.STATUS, StatusRequest.getDefaultInstance(), limit).answers();
   }
 
-  /// The members through which a linearizable read is answered within `limit`: those that hear from
-  /// a leader whom a majority follows.
-  List<String> serving(Duration limit) throws InterruptedException {
-    return List.copyOf(
-        ask(Calls.RANGE, RangeRequest.newBuilder().setKey(ANY_KEY).build(), limit)
-            .sequencedKeySet());
+  /// The hosts through whose member no linearizable read is answered within `limit`, each with why
+  /// not. A member that answers hears from a leader whom a majority follows.
+  SequencedMap<String, String> notServing(Duration limit) throws InterruptedException {
+    return ask(Calls.RANGE, RangeRequest.newBuilder().setKey(ANY_KEY).build(), limit).problems();
   }
 
   /// The hosts that say of themselves that they lead, the newest term first.
@@ -62,52 +63,74 @@ final class Members implements AutoCloseable {
     return leading.stream().map(Map.Entry::getKey).toList();
   }
 
-  /// Removes every key that begins with `prefix`.
+  /// Removes every key that begins with `prefix`, through the first member that does it.
   ///
-  /// @return whether a member did it
-  boolean deleteAll(String prefix, Duration limit) throws InterruptedException {
+  /// @throws IOException if none did, with what each said
+  void deleteAll(String prefix, Duration limit) throws IOException, InterruptedException {
     ByteString from = ByteString.copyFromUtf8(prefix);
     // The first key after all that begin with the prefix. Its last byte is never 0xff in UTF-8.
     byte[] end = from.toByteArray();
     end[end.length - 1]++;
     var question =
         DeleteRangeRequest.newBuilder().setKey(from).setRangeEnd(ByteString.copyFrom(end)).build();
-    for (String host : List.copyOf(channels.sequencedKeySet())) {
-      if (!ask(List.of(host), Calls.DELETE_RANGE, question, limit).isEmpty()) {
-        return true;
+    var problems = new ArrayList<String>();
+    for (String host : channels.sequencedKeySet()) {
+      var said = ask(List.of(host), Calls.DELETE_RANGE, question, limit).problems();
+      if (said.isEmpty()) {
+        return;
       }
+      problems.add(host + ": " + said.get(host));
     }
-    return false;
+    throw new IOException(
+        "no member of etcd removed the keys under %s: %s"
+            .formatted(prefix, String.join("; ", problems)));
   }
 
-  private <Q, A> SequencedMap<String, A> ask(
-      MethodDescriptor<Q, A> method, Q question, Duration limit) throws InterruptedException {
+  // What was asked of several members: each answered or has a problem, in their order.
+  private record Said<A>(SequencedMap<String, A> answers, SequencedMap<String, String> problems) {}
+
+  private <Q, A> Said<A> ask(MethodDescriptor<Q, A> method, Q question, Duration limit)
+      throws InterruptedException {
     return ask(List.copyOf(channels.sequencedKeySet()), method, question, limit);
   }
 
-  private <Q, A> SequencedMap<String, A> ask(
+  private <Q, A> Said<A> ask(
       List<String> hosts, MethodDescriptor<Q, A> method, Q question, Duration limit)
       throws InterruptedException {
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS);
     var running = new LinkedHashMap<String, Future<A>>();
     for (String host : hosts) {
-      ManagedChannel channel = java.util.Objects.requireNonNull(channels.get(host));
+      ManagedChannel channel = Objects.requireNonNull(channels.get(host));
       channel.resetConnectBackoff();
-      running.put(
-          host, ClientCalls.futureUnaryCall(channel.newCall(method, options), question));
+      running.put(host, ClientCalls.futureUnaryCall(channel.newCall(method, options), question));
     }
-    var answers = new LinkedHashMap<String, A>();
+    var said = new Said<A>(new LinkedHashMap<>(), new LinkedHashMap<>());
     for (var each : running.entrySet()) {
       try {
         // The call ends by its own deadline; waiting longer would be a defect of the library.
-        answers.put(
-            each.getKey(), each.getValue().get(limit.toNanos() * 2, TimeUnit.NANOSECONDS));
-      } catch (ExecutionException | TimeoutException _) {
+        said.answers()
+            .put(each.getKey(), each.getValue().get(limit.toNanos() * 2, TimeUnit.NANOSECONDS));
+      } catch (ExecutionException e) {
+        said.problems().put(each.getKey(), problem(Status.fromThrowable(e)));
+      } catch (TimeoutException _) {
         each.getValue().cancel(true);
+        said.problems().put(each.getKey(), problem(Status.DEADLINE_EXCEEDED));
       }
     }
-    return answers;
+    return said;
+  }
+
+  private static String problem(Status status) {
+    return switch (status.getCode()) {
+      case DEADLINE_EXCEEDED -> "no answer";
+      default -> {
+        // The text of a connection that failed is two lines long.
+        String said = String.valueOf(status.getDescription()).lines().findFirst().orElse("");
+        Throwable cause = status.getCause();
+        yield cause == null ? said : said + ": " + cause.getMessage();
+      }
+    };
   }
 
   @Override

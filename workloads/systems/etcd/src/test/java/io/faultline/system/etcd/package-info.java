@@ -1,0 +1,3 @@
+/// etcd, tested against members that are made up here and members that are real.
+@org.jspecify.annotations.NullMarked
+package io.faultline.system.etcd;
