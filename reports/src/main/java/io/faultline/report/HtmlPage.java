@@ -131,7 +131,7 @@ public final class HtmlPage {
     return switch (judgement.verdict()) {
       case Verdict.Holds(_, var proof) -> "Proved: " + proof.summary() + ".";
       case Verdict.Refuted(_, var anomalies) ->
-          Words.shown(anomalies.getFirst().explanation(), 240);
+          Words.beginning(anomalies.getFirst().explanation(), 320);
       case Verdict.Undecided(var reason, _, _) -> "Not decided: " + reason + ".";
     };
   }
@@ -141,8 +141,11 @@ public final class HtmlPage {
     long refuted = count(Verdict.Refuted.class);
     long undecided = count(Verdict.Undecided.class);
     if (refuted > 0) {
-      return "%s of %s broken."
-          .formatted(Words.number(refuted), Words.count(promises, "promise was", "promises were"));
+      return "%s of %s %s broken."
+          .formatted(
+              Words.number(refuted),
+              Words.count(promises, "promise", "promises"),
+              refuted == 1 ? "was" : "were");
     }
     if (undecided > 0) {
       return "%s of %s could not be decided. This is not a pass."

@@ -177,8 +177,14 @@ final class Words {
     return reason.isEmpty() ? "" : ": " + reason;
   }
 
-  /// The operations by number: `op 3, op 17,204`.
-  static String ops(List<Integer> ops) {
-    return ops.stream().map(op -> "op " + number(op)).collect(Collectors.joining(", "));
+  /// The sentences at the beginning of `text` that fit into `most` characters; if not even the
+  /// first does, as much of it as fits.
+  static String beginning(String text, int most) {
+    String whole = printable(text.length() > SENTENCE ? text.substring(0, SENTENCE) : text);
+    if (whole.length() <= most) {
+      return whole;
+    }
+    int end = whole.lastIndexOf(". ", most - 1);
+    return end > 0 ? whole.substring(0, end + 1) : shown(whole, most);
   }
 }
