@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/// The operations of an anomaly as bars from call to return, a row for each process in the order
-/// of their first calls, with the
-/// longest order that could be had in numbers and the faults shaded behind them.
+/// The operations of an anomaly as bars from call to return, a row for each process in the order of
+/// their first calls, with the longest order that could be had in numbers and the faults shaded
+/// behind them.
 final class CounterexampleDrawing {
   private static final double LEFT = 122;
   private static final double NARROWEST = 780;

@@ -43,7 +43,9 @@ record Finding(
               : " (op %s among them)".formatted(Words.number(blockedInside.getFirst()));
       return "%s of %s%s inside %s"
           .formatted(
-              Words.number(inside), Words.count(of, "operation", "operations"), among,
+              Words.number(inside),
+              Words.count(of, "operation", "operations"),
+              among,
               window.text());
     }
   }

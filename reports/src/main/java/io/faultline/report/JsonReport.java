@@ -127,7 +127,8 @@ public final class JsonReport {
       case Verdict.Refuted(var method, _) -> {
         method(node, method);
         ArrayNode anomalies = node.putArray("anomalies");
-        path.findings(judgement).forEach(finding -> anomaly(anomalies.addObject(), finding, path.history()));
+        path.findings(judgement)
+            .forEach(finding -> anomaly(anomalies.addObject(), finding, path.history()));
       }
       case Verdict.Undecided(var reason, var proved, var remedy) -> {
         node.put("reason", JsonValue.text(reason));

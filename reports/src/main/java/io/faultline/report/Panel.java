@@ -41,13 +41,6 @@ record Panel(HtmlWriter html, TimeAxis time, double top, double height) {
         "y2",
         y);
     html.element(
-        "text",
-        text,
-        "x",
-        Svg.at(time.left() - 7),
-        "y",
-        Svg.at(y(part) + 4),
-        "text-anchor",
-        "end");
+        "text", text, "x", Svg.at(time.left() - 7), "y", Svg.at(y(part) + 4), "text-anchor", "end");
   }
 }

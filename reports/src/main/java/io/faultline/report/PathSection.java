@@ -135,18 +135,22 @@ final class PathSection {
   private void outcomes() throws IOException {
     html.open("p", "class", "key");
     for (Outcome.Type type : Outcome.Type.values()) {
-      html.element("span", "", "class", "swatch " + Colours.of(type));
-      html.text(Colours.of(type) + " " + Words.number(path.tally().of(type)) + "  ");
+      key(
+          "swatch " + Colours.of(type),
+          Colours.of(type) + " " + Words.number(path.tally().of(type)));
     }
-    html.element("span", "", "class", "line half");
-    html.text("half within  ");
-    html.element("span", "", "class", "line p99");
-    html.text("99 % within  ");
-    html.element("span", "", "class", "line most");
-    html.text("slowest  ");
-    html.element("span", "", "class", "swatch shade");
-    html.text("a fault held");
+    key("line half", "half within");
+    key("line p99", "99 % within");
+    key("line most", "the slowest");
+    key("swatch shade", "a fault held");
     html.close("p");
+  }
+
+  private void key(String kind, String text) throws IOException {
+    html.open("span", "class", "keyed");
+    html.element("span", "", "class", kind);
+    html.text(text);
+    html.close("span");
   }
 
   private void faults() throws IOException {

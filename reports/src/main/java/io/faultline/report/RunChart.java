@@ -174,7 +174,8 @@ final class RunChart {
           "y2",
           Svg.at(panel.bottom()));
     }
-    html.empty("path", "d", "M%s %sl-6 -10h12z".formatted(Svg.at(x), Svg.at(panels.getFirst().top() - 1)));
+    html.empty(
+        "path", "d", "M%s %sl-6 -10h12z".formatted(Svg.at(x), Svg.at(panels.getFirst().top() - 1)));
     html.close("g");
   }
 

@@ -55,8 +55,7 @@ final class VerdictWords {
     switch (judgement.verdict()) {
       case Verdict.Holds(var method, var proof) -> {
         lines.add(
-            new Line(
-                "proved", Words.sentence(proof.summary()) + rechecked(judgement.recheck())));
+            new Line("proved", Words.sentence(proof.summary()) + rechecked(judgement.recheck())));
         lines.add(decided(method, judgement.tookNanos()));
       }
       case Verdict.Refuted(var method, var anomalies) -> {

@@ -104,7 +104,8 @@ final class SampleRuns {
           numbers[p] = nextNumber++;
         }
         long pause = random.nextLong(spacing * processes * 2);
-        queue.add(new Event(now + Math.max(1, pause - (long) 2_800_000 * (late[p] ? 0 : 1)), p, true));
+        queue.add(
+            new Event(now + Math.max(1, pause - (long) 2_800_000 * (late[p] ? 0 : 1)), p, true));
       }
     }
     return builder.build();
