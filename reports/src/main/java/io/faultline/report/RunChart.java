@@ -33,7 +33,8 @@ final class RunChart {
     this.html = html;
     this.path = path;
     bins = Bins.of(path.history(), path.beginNanos(), path.endNanos());
-    time = new TimeAxis(path.beginNanos(), path.endNanos(), LEFT, RIGHT);
+    // The last bin is drawn whole, whenever in it the last operation was called.
+    time = new TimeAxis(path.beginNanos(), bins.begin(bins.tallies().size()), LEFT, RIGHT);
     lanes = lanes(path.faults().held());
     int laneCount = lanes.stream().mapToInt(lane -> lane + 1).max().orElse(0);
     faultsTop = 4 + (path.faults().phases().isEmpty() ? 0 : LANE);
@@ -129,7 +130,11 @@ final class RunChart {
     html.element("title", window.number() + ": " + window.text());
     rect("unsure", asked, top, Math.max(0, over - asked), LANE - 6);
     rect("bar", from, top, Math.max(1.5, until - from), LANE - 6);
-    label(window.number() + " " + window.what(), from + 5, top + 12, free(index) - from - 10);
+    label(
+        window.number() + " " + window.what(),
+        from + 5,
+        top + 12,
+        Math.max(until, free(index)) - from - 10);
     for (Panel panel : panels) {
       rect("shade", from, panel.top(), Math.max(1, until - from), panel.height());
     }

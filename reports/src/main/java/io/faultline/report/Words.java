@@ -139,15 +139,21 @@ final class Words {
   }
 
   private static String action(Action action, boolean withKey) {
-    String key = withKey ? " " + action.key() : "";
+    String key = withKey ? " " + part(action.key()) : "";
+    String argument = " " + part(action.argument());
     return switch (action.kind()) {
       case READ -> "read" + key;
-      case WRITE -> "write" + key + " " + action.argument();
-      case CAS -> "cas" + key + " " + action.argument() + "→" + action.second();
+      case WRITE -> "write" + key + argument;
+      case CAS -> "cas" + key + argument + "→" + part(action.second());
       case DEQUEUE, PEEK, POP, ACQUIRE, RELEASE, GENERATE -> action.kind().word() + key;
       case APPEND, ADD, REMOVE, CONTAINS, ENQUEUE, PUSH, INCREMENT ->
-          action.kind().word() + key + " " + action.argument();
+          action.kind().word() + key + argument;
     };
+  }
+
+  // A value among others: none takes the place of all.
+  private static String part(Value value) {
+    return shown(value.toString(), DATUM / 3);
   }
 
   /// What an operation answered: `ok`, `→ 311`, `failed: refused`, `unknown: time-out`.

@@ -51,7 +51,7 @@ class HtmlPageTest {
     assertThat(elements(page, "li")).hasSizeGreaterThanOrEqualTo(4);
     String text = page.getDocumentElement().getTextContent();
     assertThat(text)
-        .contains("1 of 4 promises was broken.")
+        .contains("1 of 4 promises was broken; 1 could not be decided.")
         .contains("REFUTED")
         .contains("HOLDS in this run")
         .contains("UNDECIDED")

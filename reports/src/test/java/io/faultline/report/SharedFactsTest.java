@@ -124,6 +124,22 @@ class SharedFactsTest {
   }
 
   @Test
+  void theLastBinReachesBeyondTheLastCall() {
+    var history =
+        new HistoryBuilder()
+            .call(0, WRITE, 0)
+            .ok(0, List.of(Result.DONE), 1)
+            .call(0, WRITE, 5 * SECOND)
+            .ok(0, List.of(Result.DONE), 5 * SECOND)
+            .build();
+
+    Bins bins = Bins.of(history, 0, 5 * SECOND);
+
+    assertThat(bins.begin(bins.tallies().size())).isGreaterThan(5 * SECOND);
+    assertThat(bins.tallies().getLast().ok()).isOne();
+  }
+
+  @Test
   void aSqueezedAxisKeepsTheOrderOfMomentsAndMakesRoom() {
     var axis = new SqueezedAxis(List.of(5L, 1L, 1_000_000_000L, 7L), 10);
 
