@@ -34,20 +34,4 @@ record Bins(long fromNanos, long widthNanos, List<Tally> tallies) {
   double perSecond(long count) {
     return count / (widthNanos / 1e9);
   }
-
-  long mostInOne() {
-    return tallies.stream().mapToLong(Tally::all).max().orElse(0);
-  }
-
-  long slowestNanos() {
-    return tallies.stream().mapToLong(Tally::mostNanos).max().orElse(0);
-  }
-
-  long fastestHalfNanos() {
-    return tallies.stream()
-        .filter(tally -> tally.ok() > 0)
-        .mapToLong(Tally::halfNanos)
-        .min()
-        .orElse(0);
-  }
 }

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/// The operations of an anomaly as bars from call to return, a row for each process, with the
-/// longest order that could be had in numbers and the faults shaded behind them.
+/// The operations of an anomaly as bars from call to return, a row for each process in the order of
+/// their first calls, with the longest order that could be had in numbers and the faults shaded
+/// behind them.
 final class CounterexampleDrawing {
   private static final double LEFT = 122;
+  private static final double NARROWEST = 780;
   private static final double ROW = 56;
   private static final double BAR_TOP = 20;
   private static final double BAR_HEIGHT = 14;
@@ -28,9 +30,10 @@ final class CounterexampleDrawing {
   private CounterexampleDrawing(HtmlWriter html, Finding finding) {
     this.html = html;
     this.finding = finding;
-    processes = finding.ops().stream().map(Op::process).distinct().sorted().toList();
+    processes = finding.ops().stream().map(Op::process).distinct().toList();
     time = new SqueezedAxis(moments(finding), LEFT);
     makeRoom();
+    time.fill(NARROWEST);
     top = 8 + 20.0 * finding.hits().size();
     bottom = top + ROW * processes.size();
   }

@@ -29,11 +29,24 @@ record Finding(
   ///
   /// @param inside how many
   /// @param of how many there are
-  record Hit(FaultWindow window, int inside, int of) {
-    /// `all inside partition n2 | n1 n3 n4 n5, seen to hold from 12.0 s to 22.1 s`.
+  /// @param blockedInside those among them that cannot come next
+  record Hit(FaultWindow window, int inside, int of, List<Integer> blockedInside) {
+    /// `all inside partition n2 | n1 n3 n4 n5, seen to hold from 12.0 s to 22.1 s`, or `2 of 3
+    /// operations (op 7,742 among them) inside …`.
     String text() {
-      String share = inside == of ? "all" : "%d of %d operations".formatted(inside, of);
-      return share + " inside " + window.text();
+      if (inside == of) {
+        return "all inside " + window.text();
+      }
+      String among =
+          blockedInside.isEmpty()
+              ? ""
+              : " (op %s among them)".formatted(Words.number(blockedInside.getFirst()));
+      return "%s of %s%s inside %s"
+          .formatted(
+              Words.number(inside),
+              Words.count(of, "operation", "operations"),
+              among,
+              window.text());
     }
   }
 
@@ -59,7 +72,9 @@ record Finding(
     for (FaultWindow window : faults.held()) {
       int inside = (int) all.stream().filter(op -> window.covers(history, op)).count();
       if (inside > 0) {
-        hits.add(new Hit(window, inside, all.size()));
+        List<Integer> blockedInside =
+            blocked.stream().filter(op -> window.covers(history, op)).toList();
+        hits.add(new Hit(window, inside, all.size(), blockedInside));
       }
     }
     return new Finding(

@@ -96,7 +96,7 @@ public final class HtmlPage {
     html.close("h1");
     html.element("p", inOneSentence(), "class", "lead " + Colours.of(report.verdict()));
     if (!report.startedAt().isEmpty()) {
-      html.element("p", "started " + report.startedAt(), "class", "faint");
+      html.element("p", "started " + Words.datum(report.startedAt()), "class", "faint");
     }
     html.open("ul", "class", "verdicts");
     for (int i = 0; i < paths.size(); i++) {
@@ -131,8 +131,9 @@ public final class HtmlPage {
     return switch (judgement.verdict()) {
       case Verdict.Holds(_, var proof) -> "Proved: " + proof.summary() + ".";
       case Verdict.Refuted(_, var anomalies) ->
-          Words.shown(anomalies.getFirst().explanation(), 240);
-      case Verdict.Undecided(var reason, _, _) -> "Not decided: " + reason + ".";
+          Words.beginning(anomalies.getFirst().explanation(), 320);
+      case Verdict.Undecided(var reason, _, _) ->
+          "Not decided: " + Words.beginning(reason, 320) + ".";
     };
   }
 
@@ -141,8 +142,12 @@ public final class HtmlPage {
     long refuted = count(Verdict.Refuted.class);
     long undecided = count(Verdict.Undecided.class);
     if (refuted > 0) {
-      return "%s of %s broken."
-          .formatted(Words.number(refuted), Words.count(promises, "promise was", "promises were"));
+      return "%s of %s %s broken%s."
+          .formatted(
+              Words.number(refuted),
+              Words.count(promises, "promise", "promises"),
+              refuted == 1 ? "was" : "were",
+              undecided == 0 ? "" : "; " + Words.number(undecided) + " could not be decided");
     }
     if (undecided > 0) {
       return "%s of %s could not be decided. This is not a pass."

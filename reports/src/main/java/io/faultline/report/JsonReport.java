@@ -4,11 +4,9 @@ import io.faultline.checker.Judgement;
 import io.faultline.checker.Verdict;
 import io.faultline.history.History;
 import io.faultline.history.Mark;
-import io.faultline.history.Op;
 import io.faultline.history.RunHeader;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JsonReport {
   /// Raised when a field is renamed, removed, or means something else; not when one is added.
   public static final int VERSION = 1;
+
+  private static final int MOST_OPS = 1_000;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -127,7 +127,8 @@ public final class JsonReport {
       case Verdict.Refuted(var method, _) -> {
         method(node, method);
         ArrayNode anomalies = node.putArray("anomalies");
-        path.findings(judgement).forEach(finding -> anomaly(anomalies.addObject(), finding));
+        path.findings(judgement)
+            .forEach(finding -> anomaly(anomalies.addObject(), finding, path.history()));
       }
       case Verdict.Undecided(var reason, var proved, var remedy) -> {
         node.put("reason", JsonValue.text(reason));
@@ -147,7 +148,7 @@ public final class JsonReport {
     object.put("allowedBecause", JsonValue.text(method.allowedBecause()));
   }
 
-  private static void anomaly(ObjectNode node, Finding finding) {
+  private static void anomaly(ObjectNode node, Finding finding, History history) {
     node.put("name", JsonValue.text(finding.anomaly().name()));
     node.put("key", JsonValue.text(finding.anomaly().key()));
     node.put("explanation", JsonValue.text(finding.anomaly().explanation()));
@@ -162,10 +163,10 @@ public final class JsonReport {
       fault.put("opsInside", hit.inside());
     }
     ArrayNode operations = node.putArray("operations");
-    for (Op op : finding.ops()) {
-      JsonValue.op(operations.addObject(), op);
-    }
-    node.put("operationsLeftOut", finding.leftOut());
+    List<Integer> all = finding.anomaly().ops();
+    all.subList(Math.max(0, all.size() - MOST_OPS), all.size())
+        .forEach(op -> JsonValue.op(operations.addObject(), history.op(op)));
+    node.put("operationsLeftOut", all.size() - operations.size());
   }
 
   private static void time(ObjectNode node, String name, long nanos) {
@@ -177,7 +178,7 @@ public final class JsonReport {
   }
 
   private static void texts(ArrayNode array, List<String> texts) {
-    new ArrayList<>(texts).forEach(text -> array.add(JsonValue.text(text)));
+    texts.forEach(text -> array.add(JsonValue.text(text)));
   }
 
   private static void map(ObjectNode node, Map<String, String> map) {

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /// The part of the page that tells of one path.
 final class PathSection {
+  // The most characters of a cell that stays on one line.
+  private static final int NOT_BROKEN = 24;
+
   private final HtmlWriter html;
   private final PathSummary path;
   private final int number;
@@ -58,20 +61,32 @@ final class PathSection {
     html.element("span", VerdictWords.headline(verdict), "class", "word");
     html.close("h3");
     html.element("p", VerdictWords.plainly(judgement));
-    html.open("ul");
-    for (String line : VerdictWords.evidence(judgement)) {
-      html.element("li", line);
+    String meaning = VerdictWords.meaning(judgement.promise());
+    if (!meaning.isEmpty()) {
+      html.element("p", "Promised: " + meaning, "class", "faint");
     }
-    for (String line : VerdictWords.faults(path, verdict)) {
-      html.element("li", line);
-    }
-    html.close("ul");
+    html.open("dl", "class", "evidence");
+    lines(VerdictWords.evidence(judgement));
+    lines(VerdictWords.faults(path, verdict));
+    html.close("dl");
     html.close("div");
   }
 
+  private void lines(List<VerdictWords.Line> lines) throws IOException {
+    for (VerdictWords.Line line : lines) {
+      html.element("dt", line.label());
+      html.element("dd", line.text());
+    }
+  }
+
+  // The first is open, since it is the most telling; the others on demand.
   private void finding(Finding finding, int findingNumber) throws IOException {
-    html.open("div", "class", "finding");
-    html.element("h3", "▼ " + findingNumber + ": " + finding.title());
+    if (findingNumber == 1) {
+      html.open("details", "class", "finding", "open", "open");
+    } else {
+      html.open("details", "class", "finding");
+    }
+    html.element("summary", "Counterexample " + findingNumber + ": " + finding.title());
     html.element("p", finding.explanation(), "class", "explanation");
     for (String hit : VerdictWords.hits(path, finding)) {
       html.element("p", hit, "class", "hit");
@@ -83,15 +98,16 @@ final class PathSection {
               .formatted(Words.count(finding.leftOut(), "operation", "operations")));
     }
     CounterexampleDrawing.draw(html, finding, "The operations of " + finding.title());
-    String order = VerdictWords.order(finding);
     html.element(
         "p",
-        (order.isEmpty() ? "" : "Numbers in circles: the longest order that could be had. ")
+        (finding.longest().isEmpty()
+                ? ""
+                : "Numbers in circles: the longest order that could be had. ")
             + "Time is squeezed: the order is exact, lengths are not to scale.",
         "class",
         "faint");
     operations(finding);
-    html.close("div");
+    html.close("details");
   }
 
   private void operations(Finding finding) throws IOException {
@@ -119,18 +135,22 @@ final class PathSection {
   private void outcomes() throws IOException {
     html.open("p", "class", "key");
     for (Outcome.Type type : Outcome.Type.values()) {
-      html.element("span", "", "class", "swatch " + Colours.of(type));
-      html.text(Colours.of(type) + " " + Words.number(path.tally().of(type)) + "  ");
+      key(
+          "swatch " + Colours.of(type),
+          Colours.of(type) + " " + Words.number(path.tally().of(type)));
     }
-    html.element("span", "", "class", "line half");
-    html.text("half within  ");
-    html.element("span", "", "class", "line p99");
-    html.text("99 % within  ");
-    html.element("span", "", "class", "line most");
-    html.text("slowest  ");
-    html.element("span", "", "class", "swatch shade");
-    html.text("a fault held");
+    key("line half", "half within");
+    key("line p99", "99 % within");
+    key("line most", "the slowest");
+    key("swatch shade", "a fault held");
     html.close("p");
+  }
+
+  private void key(String kind, String text) throws IOException {
+    html.open("span", "class", "keyed");
+    html.element("span", "", "class", kind);
+    html.text(text);
+    html.close("span");
   }
 
   private void faults() throws IOException {
@@ -218,7 +238,7 @@ final class PathSection {
     for (List<String> row : rows) {
       html.open("tr");
       for (String cell : row) {
-        html.open("td");
+        html.open("td", "class", cell.length() <= NOT_BROKEN ? "short-cell" : "cell");
         html.element("bdi", Words.shown(cell, 300));
         html.close("td");
       }

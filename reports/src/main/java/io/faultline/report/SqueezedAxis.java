@@ -49,6 +49,16 @@ final class SqueezedAxis {
     }
   }
 
+  /// Widens everything alike, so that the whole is `least` wide.
+  void fill(double least) {
+    double now = right() - left;
+    if (now < least) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] *= least / now;
+      }
+    }
+  }
+
   private int index(long nanos) {
     int found = Arrays.binarySearch(moments, nanos);
     return found >= 0 ? found : Math.clamp(-found - 2, 0, moments.length - 1);

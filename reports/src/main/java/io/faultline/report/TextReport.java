@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The verdicts for a terminal: a line for each promise, and what it rests on beneath it.
 ///
 /// What comes from data is printable and cut, so that no history can steer the terminal.
 public final class TextReport {
   private static final int LONGEST_NAME = 40;
-  private static final int MOST_LINES = 20;
+  private static final int MOST_OPS = 20;
+  private static final int MOST_KEYS = 20;
+  private static final int WIDTH = 112;
 
   private final Writer out;
   private final boolean colour;
@@ -46,8 +49,8 @@ public final class TextReport {
         line(
             "%s   %s   %s"
                 .formatted(
-                    padded(name(path), nameWidth),
-                    padded(promise(path, judgement), promiseWidth),
+                    TextLayout.padded(name(path), nameWidth),
+                    TextLayout.padded(promise(path, judgement), promiseWidth),
                     coloured(judgement.verdict())));
         judgement(path, judgement);
       }
@@ -90,43 +93,53 @@ public final class TextReport {
   }
 
   /// What is said beneath a verdict, a line each; what belongs to the line before begins with
-  /// blanks.
+  /// blanks. Of several counterexamples the most telling is told in full.
   static List<String> lines(PathSummary path, Judgement judgement) {
     var lines = new ArrayList<String>();
-    for (Finding finding : path.findings(judgement)) {
-      finding(path, finding, lines);
+    List<Finding> findings = path.findings(judgement);
+    if (!findings.isEmpty()) {
+      finding(path, findings.getFirst(), lines);
     }
-    lines.addAll(VerdictWords.evidence(judgement));
-    lines.addAll(VerdictWords.faults(path, judgement.verdict()));
+    if (findings.size() > 1) {
+      lines.add(others(findings.subList(1, findings.size())));
+    }
+    VerdictWords.evidence(judgement).forEach(line -> lines.add(line.toString()));
+    VerdictWords.faults(path, judgement.verdict()).forEach(line -> lines.add(line.toString()));
     return lines;
   }
 
   private static void finding(PathSummary path, Finding finding, List<String> lines) {
     lines.add(finding.title() + ": " + finding.explanation());
     lines.addAll(operations(finding));
-    String order = VerdictWords.order(finding);
-    if (!order.isEmpty()) {
-      lines.add("  " + order);
-    }
     for (String hit : VerdictWords.hits(path, finding)) {
       lines.add("  " + hit);
     }
   }
 
+  private static String others(List<Finding> others) {
+    return "and %s, on the page: %s%s"
+        .formatted(
+            Words.count(others.size(), "more", "more"),
+            others.stream().limit(MOST_KEYS).map(Finding::title).collect(Collectors.joining(", ")),
+            others.size() > MOST_KEYS ? ", …" : "");
+  }
+
   private static List<String> operations(Finding finding) {
     List<Op> ops = finding.ops();
-    int leftOut = finding.leftOut() + Math.max(0, ops.size() - MOST_LINES);
     var rows = new ArrayList<List<String>>();
-    for (Op op : ops.subList(Math.max(0, ops.size() - MOST_LINES), ops.size())) {
-      rows.add(row(finding, op));
+    for (int i = 0; i < ops.size(); i++) {
+      if (i >= ops.size() - MOST_OPS || finding.blocked().contains(ops.get(i).index())) {
+        rows.add(row(finding, ops.get(i)));
+      }
     }
-    List<String> lines = new ArrayList<>();
+    var lines = new ArrayList<String>();
+    int leftOut = finding.leftOut() + ops.size() - rows.size();
     if (leftOut > 0) {
       lines.add(
-          "  (%s before these are in results.json)"
+          "  (%s before these: see results.json)"
               .formatted(Words.count(leftOut, "operation", "operations")));
     }
-    lines.addAll(Columns.aligned(rows).stream().map(line -> "  " + line).toList());
+    TextLayout.aligned(rows).forEach(line -> lines.add("  " + line));
     return lines;
   }
 
@@ -144,12 +157,16 @@ public final class TextReport {
         finding.blocked().contains(op.index()) ? "← cannot be ordered" : "");
   }
 
-  private static String padded(String text, int width) {
-    return Columns.padded(text, width);
-  }
-
   private void indented(String line) throws IOException {
-    line("  " + line);
+    if (line.startsWith(" ")) {
+      line("  " + line);
+      return;
+    }
+    String indent = "  ";
+    for (String part : TextLayout.wrapped(line, WIDTH)) {
+      line(indent + part);
+      indent = "    ";
+    }
   }
 
   private void line(String line) throws IOException {

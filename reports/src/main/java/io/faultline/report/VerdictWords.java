@@ -7,7 +7,6 @@ import io.faultline.checker.Verdict.Method;
 import io.faultline.history.Mark;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// What a verdict says, in sentences that all forms of report share. Printable.
 final class VerdictWords {
@@ -28,32 +27,50 @@ final class VerdictWords {
       case Verdict.Refuted(_, var anomalies) ->
           anomalies.size() == 1
               ? "The promise was broken: the operations that prove it are below."
-              : "The promise was broken %s times: the operations that prove it are below."
+              : "The promise was broken: the operations that prove it %s times over are below."
                   .formatted(Words.number(anomalies.size()));
       case Verdict.Undecided _ ->
           "Nobody knows whether the promise was kept: this run must not count as passed.";
     };
   }
 
+  /// A fact and what kind of fact it is: `proved: an order of all …`.
+  record Line(String label, String text) {
+    @Override
+    public String toString() {
+      return label + ": " + text;
+    }
+  }
+
+  /// What a promise means, for somebody who does not know its name; empty where that is not known.
+  static String meaning(String promise) {
+    return promise.equals("linearizable")
+        ? "every operation seems to take effect at one moment between its call and its answer, so that nobody is answered with what had certainly been replaced before he asked."
+        : "";
+  }
+
   /// What the verdict rests on: `proved: an order of all …, re-checked independently in 31 ms`.
-  static List<String> evidence(Judgement judgement) {
-    var lines = new ArrayList<String>();
+  static List<Line> evidence(Judgement judgement) {
+    var lines = new ArrayList<Line>();
     switch (judgement.verdict()) {
       case Verdict.Holds(var method, var proof) -> {
-        lines.add("proved: " + Words.sentence(proof.summary()) + rechecked(judgement.recheck()));
+        lines.add(
+            new Line("proved", Words.sentence(proof.summary()) + rechecked(judgement.recheck())));
         lines.add(decided(method, judgement.tookNanos()));
       }
       case Verdict.Refuted(var method, var anomalies) -> {
         lines.add(
-            "found: "
-                + Words.count(anomalies.size(), "counterexample", "counterexamples")
-                + rechecked(judgement.recheck()));
+            new Line(
+                "found",
+                Words.count(anomalies.size(), "counterexample", "counterexamples")
+                    + rechecked(judgement.recheck())));
         lines.add(decided(method, judgement.tookNanos()));
       }
       case Verdict.Undecided(var reason, var proved, var remedy) -> {
-        lines.add("because: " + Words.sentence(reason));
-        lines.add("proved up to then: " + (proved.isEmpty() ? "nothing" : Words.sentence(proved)));
-        lines.add("what to do: " + Words.sentence(remedy));
+        lines.add(new Line("because", Words.sentence(reason)));
+        lines.add(
+            new Line("proved up to then", proved.isEmpty() ? "nothing" : Words.sentence(proved)));
+        lines.add(new Line("what to do", Words.sentence(remedy)));
       }
     }
     return lines;
@@ -71,39 +88,42 @@ final class VerdictWords {
     return ", not re-checked: " + (why.isEmpty() ? "nobody said why" : why);
   }
 
-  private static String decided(Method method, long tookNanos) {
-    return "decided by %s (%s) in %s"
-        .formatted(
-            Words.datum(method.algorithm()),
-            Words.sentence(method.allowedBecause()),
-            Words.duration(tookNanos));
+  private static Line decided(Method method, long tookNanos) {
+    return new Line(
+        "decided by",
+        "%s (%s) in %s"
+            .formatted(
+                Words.datum(method.algorithm()),
+                Words.sentence(method.allowedBecause()),
+                Words.duration(tookNanos)));
   }
 
   /// Which faults held while the path ran, which were planned and did not, and what was not tested.
   ///
   /// @param verdict whether what held was also survived
-  static List<String> faults(PathSummary path, Verdict verdict) {
+  static List<Line> faults(PathSummary path, Verdict verdict) {
     FaultWindows faults = path.faults();
-    var lines = new ArrayList<String>();
+    var lines = new ArrayList<Line>();
     if (faults.held().isEmpty()) {
-      lines.add("no fault held in this history");
+      lines.add(new Line("faults", "none held in this history"));
     } else {
-      String word =
+      String label =
           switch (verdict) {
-            case Verdict.Holds _ -> "survived: ";
-            case Verdict.Refuted _, Verdict.Undecided _ -> "faults that held: ";
+            case Verdict.Holds _ -> "survived";
+            case Verdict.Refuted _, Verdict.Undecided _ -> "faults that held";
           };
       lines.add(
-          "%s%s (%s called while one held)"
-              .formatted(
-                  word,
-                  faults.counted(),
-                  Words.count(faults.calledUnderFault(), "operation", "operations")));
+          new Line(
+              label,
+              "%s (%s called while one held)"
+                  .formatted(
+                      faults.counted(),
+                      Words.count(faults.calledUnderFault(), "operation", "operations"))));
     }
     for (Mark mark : faults.neverHeld()) {
-      lines.add("planned, but never seen to hold: " + FaultWindows.neverHeld(mark));
+      lines.add(new Line("planned, but never seen to hold", FaultWindows.neverHeld(mark)));
     }
-    lines.add("not tested: " + faults.notTested());
+    lines.add(new Line("not tested", faults.notTested()));
     return lines;
   }
 
@@ -116,23 +136,6 @@ final class VerdictWords {
         path.faults().held().isEmpty()
             ? "no fault held in this history"
             : "no fault held while these operations were open");
-  }
-
-  /// The longest order that could be had, and what cannot follow; empty where there is no order to
-  /// speak of.
-  static String order(Finding finding) {
-    if (finding.longest().isEmpty()) {
-      return "";
-    }
-    List<Integer> last =
-        finding
-            .longest()
-            .subList(Math.max(0, finding.longest().size() - 12), finding.longest().size());
-    return "the longest order: %s%s; none can follow of: %s"
-        .formatted(
-            last.size() < finding.longest().size() ? "… " : "",
-            last.stream().map(op -> "op " + Words.number(op)).collect(Collectors.joining(", ")),
-            Words.ops(finding.blocked()));
   }
 
   /// What the history's reader has to say.

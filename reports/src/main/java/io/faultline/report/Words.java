@@ -139,15 +139,21 @@ final class Words {
   }
 
   private static String action(Action action, boolean withKey) {
-    String key = withKey ? " " + action.key() : "";
+    String key = withKey ? " " + part(action.key()) : "";
+    String argument = " " + part(action.argument());
     return switch (action.kind()) {
       case READ -> "read" + key;
-      case WRITE -> "write" + key + " " + action.argument();
-      case CAS -> "cas" + key + " " + action.argument() + "→" + action.second();
+      case WRITE -> "write" + key + argument;
+      case CAS -> "cas" + key + argument + "→" + part(action.second());
       case DEQUEUE, PEEK, POP, ACQUIRE, RELEASE, GENERATE -> action.kind().word() + key;
       case APPEND, ADD, REMOVE, CONTAINS, ENQUEUE, PUSH, INCREMENT ->
-          action.kind().word() + key + " " + action.argument();
+          action.kind().word() + key + argument;
     };
+  }
+
+  // A value among others: none takes the place of all.
+  private static String part(Value value) {
+    return shown(value.toString(), DATUM / 3);
   }
 
   /// What an operation answered: `ok`, `→ 311`, `failed: refused`, `unknown: time-out`.
@@ -177,8 +183,14 @@ final class Words {
     return reason.isEmpty() ? "" : ": " + reason;
   }
 
-  /// The operations by number: `op 3, op 17,204`.
-  static String ops(List<Integer> ops) {
-    return ops.stream().map(op -> "op " + number(op)).collect(Collectors.joining(", "));
+  /// The sentences at the beginning of `text` that fit into `most` characters; if not even the
+  /// first does, as much of it as fits.
+  static String beginning(String text, int most) {
+    String whole = printable(text.length() > SENTENCE ? text.substring(0, SENTENCE) : text);
+    if (whole.length() <= most) {
+      return whole;
+    }
+    int end = whole.lastIndexOf(". ", most - 1);
+    return end > 0 ? whole.substring(0, end + 1) : shown(whole, most);
   }
 }

@@ -103,7 +103,9 @@ final class SampleRuns {
           builder.unknown(numbers[p], "no answer within 1 s", now);
           numbers[p] = nextNumber++;
         }
-        queue.add(new Event(now + Math.max(1, random.nextLong(spacing * processes)), p, true));
+        long pause = random.nextLong(spacing * processes * 2);
+        queue.add(
+            new Event(now + Math.max(1, pause - (long) 2_800_000 * (late[p] ? 0 : 1)), p, true));
       }
     }
     return builder.build();

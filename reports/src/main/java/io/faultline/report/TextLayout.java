@@ -1,12 +1,13 @@
 package io.faultline.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/// Rows of a table as lines of text.
-final class Columns {
+/// Text in columns of fixed width, as terminals show it.
+final class TextLayout {
   private static final String BETWEEN = "  ";
 
-  private Columns() {}
+  private TextLayout() {}
 
   /// The rows, each column as wide as its widest cell. All rows have as many cells.
   static List<String> aligned(List<List<String>> rows) {
@@ -33,6 +34,21 @@ final class Columns {
   /// `text` with blanks after it up to `width` characters.
   static String padded(String text, int width) {
     return text + " ".repeat(Math.max(0, width - width(text)));
+  }
+
+  /// `text` in lines of `width` characters at most, where its words allow that.
+  static List<String> wrapped(String text, int width) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   private static int width(String text) {
