@@ -142,7 +142,8 @@ final class Counterexample {
   }
 
   // What was called by the cut; of what was open then, only what may have changed the state. The
-  // answer of an operation that kept it is known to have had no effect, which being unknown would not
+  // answer of an operation that kept it is known to have had no effect, which being unknown would
+  // not
   // say.
   private int[] before(int[] ops, long cutNanos) {
     return Arrays.stream(ops)

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The histories in examples/ are what their README says.
 class ExamplesTest {
-  private static final Path EXAMPLES =
-      Path.of(System.getProperty("faultline.root"), "examples");
+  private static final Path EXAMPLES = Path.of(System.getProperty("faultline.root"), "examples");
   private static final Pattern ROW =
       Pattern.compile("\\| \\[([^]]+\\.jsonl)]\\(\\1\\) \\| (HOLDS|REFUTED|UNDECIDED) \\|");
 

@@ -23,6 +23,11 @@ final class Bytes {
     size = 0;
   }
 
+  /// Takes back what was written after there were `smaller` bytes.
+  void cutTo(int smaller) {
+    size = smaller;
+  }
+
   byte[] array() {
     return bytes;
   }

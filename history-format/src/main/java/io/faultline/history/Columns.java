@@ -85,6 +85,24 @@ final class Columns {
     version[action] = value;
   }
 
+  /// Gives back what the arrays have too much, one after another.
+  void trim() {
+    process = Arrays.copyOf(process, ops);
+    session = Arrays.copyOf(session, ops);
+    host = Arrays.copyOf(host, ops);
+    name = Arrays.copyOf(name, ops);
+    called = Arrays.copyOf(called, ops);
+    returned = Arrays.copyOf(returned, ops);
+    type = Arrays.copyOf(type, ops);
+    error = Arrays.copyOf(error, ops);
+    firstAction = Arrays.copyOf(firstAction, ops);
+    kind = Arrays.copyOf(kind, actions);
+    key = Arrays.copyOf(key, actions);
+    argument = Arrays.copyOf(argument, actions);
+    second = Arrays.copyOf(second, actions);
+    version = Arrays.copyOf(version, Math.min(version.length, actions));
+  }
+
   private static int grown(int size) {
     return Math.addExact(size, Math.max(16, size >> 1));
   }

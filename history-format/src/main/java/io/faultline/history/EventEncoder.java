@@ -7,6 +7,8 @@ import java.util.Map;
 /// Turns events into the columns of chunks. Owned by whoever holds the writer's lock.
 ///
 /// Columns, not rows: what is alike lies together and compresses to a third less.
+///
+/// An event is encoded wholly or not at all: whatever is thrown leaves the columns as they were.
 final class EventEncoder {
   private final Bytes[] columns = new Bytes[Layout.COLUMNS];
   private final Map<String, Integer> texts = new HashMap<>();
@@ -15,6 +17,12 @@ final class EventEncoder {
   private int lastProcess;
   private long lastNanos;
   private long lastVersion;
+  // What was before the event at hand.
+  private final int[] sizesBefore = new int[Layout.COLUMNS];
+  private int textsBefore;
+  private int processBefore;
+  private long nanosBefore;
+  private long versionBefore;
 
   EventEncoder() {
     for (int column = 0; column < columns.length; column++) {
@@ -31,6 +39,22 @@ final class EventEncoder {
   }
 
   void call(int process, int session, String host, Call call, long atNanos) {
+    wholly(() -> encodeCall(process, session, host, call, atNanos));
+  }
+
+  void ok(int process, List<Result> results, long atNanos) {
+    wholly(() -> encodeOk(process, results, atNanos));
+  }
+
+  /// @param type [Layout#FAILED], [Layout#UNKNOWN] or [Layout#LATE]
+  void said(int type, int process, String text, long atNanos) {
+    wholly(() -> {
+      begin(type, 0, 0, process, atNanos);
+      text(columns[Layout.TEXTS], text);
+    });
+  }
+
+  private void encodeCall(int process, int session, String host, Call call, long atNanos) {
     List<Action> actions = call.actions();
     begin(Layout.CALL, 0, actions.size(), process, atNanos);
     columns[Layout.SESSIONS].signed((long) process - session);
@@ -39,16 +63,15 @@ final class EventEncoder {
     for (int i = 0; i < actions.size(); i++) {
       Action action = actions.get(i);
       columns[Layout.KINDS].put(action.kind().number());
-      value(columns[Layout.KEYS], action.key());
-      value(columns[Layout.ARGUMENTS], action.argument());
+      value(columns[Layout.KEYS], action.key(), 0);
+      value(columns[Layout.ARGUMENTS], action.argument(), 0);
       if (action.kind() == Kind.CAS) {
-        value(columns[Layout.SECONDS], action.second());
+        value(columns[Layout.SECONDS], action.second(), 0);
       }
     }
-    end();
   }
 
-  void ok(int process, List<Result> results, long atNanos) {
+  private void encodeOk(int process, List<Result> results, long atNanos) {
     boolean versions = false;
     for (int i = 0; i < results.size(); i++) {
       versions |= results.get(i).hasVersion();
@@ -56,19 +79,11 @@ final class EventEncoder {
     begin(Layout.OK, versions ? Layout.VERSIONS_BIT : 0, results.size(), process, atNanos);
     for (int i = 0; i < results.size(); i++) {
       Result result = results.get(i);
-      value(columns[Layout.RESULTS], result.value());
+      value(columns[Layout.RESULTS], result.value(), 0);
       if (versions) {
         version(result);
       }
     }
-    end();
-  }
-
-  /// @param type [Layout#FAILED], [Layout#UNKNOWN] or [Layout#LATE]
-  void said(int type, int process, String text, long atNanos) {
-    begin(type, 0, 0, process, atNanos);
-    text(columns[Layout.TEXTS], text);
-    end();
   }
 
   /// The chunk's raw bytes; the encoder is ready for the next chunk.
@@ -100,13 +115,41 @@ final class EventEncoder {
     lastNanos = atNanos;
   }
 
-  private void end() {
-    events++;
-    int size = 0;
-    for (Bytes column : columns) {
-      size += column.size();
+  private void wholly(Runnable encoding) {
+    for (int column = 0; column < columns.length; column++) {
+      sizesBefore[column] = columns[column].size();
     }
-    rawBytes = size;
+    textsBefore = texts.size();
+    processBefore = lastProcess;
+    nanosBefore = lastNanos;
+    versionBefore = lastVersion;
+    try {
+      encoding.run();
+      int size = 0;
+      for (Bytes column : columns) {
+        size += column.size();
+      }
+      if (size - rawBytes > Layout.MOST_EVENT_BYTES) {
+        throw new IllegalArgumentException(
+            "an event of %,d bytes, where %,d are the most"
+                .formatted(size - rawBytes, Layout.MOST_EVENT_BYTES));
+      }
+      rawBytes = size;
+      events++;
+    } catch (RuntimeException | Error e) {
+      undo();
+      throw e;
+    }
+  }
+
+  private void undo() {
+    for (int column = 0; column < columns.length; column++) {
+      columns[column].cutTo(sizesBefore[column]);
+    }
+    texts.values().removeIf(place -> place >= textsBefore);
+    lastProcess = processBefore;
+    lastNanos = nanosBefore;
+    lastVersion = versionBefore;
   }
 
   // 0 for none, else one more than the zigzag-coded difference to the last.
@@ -120,7 +163,10 @@ final class EventEncoder {
     lastVersion = result.version();
   }
 
-  private void value(Bytes column, Value value) {
+  private void value(Bytes column, Value value, int depth) {
+    if (depth > Layout.MOST_DEPTH) {
+      throw new IllegalArgumentException("values nested deeper than " + Layout.MOST_DEPTH);
+    }
     switch (value) {
       case Value.Int(long number) when -Layout.LARGE < number && number < Layout.LARGE ->
           column.varint(((number << 1) ^ (number >> 63)) << Layout.VALUE_SHIFT);
@@ -141,13 +187,13 @@ final class EventEncoder {
       }
       case Value.Items(List<Value> items) -> {
         compound(column, items.size(), 0);
-        items.forEach(item -> value(column, item));
+        items.forEach(item -> value(column, item, depth + 1));
       }
       case Value.Fields(var fields) -> {
         compound(column, fields.size(), 1);
         fields.forEach((name, field) -> {
           text(column, name);
-          value(column, field);
+          value(column, field, depth + 1);
         });
       }
     }

@@ -92,7 +92,7 @@ public final class HistoryBuilder {
 
   void beginCall(int process, int session, String host, String name, long atNanos) {
     int open = openOps.of(process);
-    if (open == OpenOps.RETIRED) {
+    if (openOps.isRetired(process)) {
       throw new IllegalArgumentException(
           "process " + process + " calls again after an unknown outcome retired it");
     }
@@ -112,7 +112,7 @@ public final class HistoryBuilder {
     columns.type[op] = (byte) Outcome.Type.UNKNOWN.ordinal();
     columns.firstAction[op] = columns.actions;
     columns.ops++;
-    openOps.set(process, op);
+    openOps.open(process, op);
   }
 
   void action(Kind kind, long key, long argument, long second) {
@@ -179,24 +179,23 @@ public final class HistoryBuilder {
     int op = open(process);
     advance(atNanos);
     columns.error[op] = index(errors, columns.errors, reason);
-    openOps.set(process, OpenOps.RETIRED);
+    openOps.retire(process, op);
     return this;
   }
 
   /// An answer came to the last call of `process` after that had been given up.
   public HistoryBuilder late(int process, String answer, long atNanos) {
-    for (int op = columns.ops - 1; op >= 0; op--) {
-      if (columns.process[op] == process) {
-        columns.late.add(new History.Late(op, answer, atNanos));
-        return this;
-      }
+    if (!openOps.isRetired(process)) {
+      throw new IllegalArgumentException(
+          "a late answer for process " + process + ", which has given up no call");
     }
-    throw new IllegalArgumentException(
-        "a late answer for process " + process + ", which never called");
+    columns.late.add(new History.Late(openOps.retiredBy(process), answer, atNanos));
+    return this;
   }
 
   /// The history. The builder is of no use afterwards.
   public History build() {
+    columns.trim();
     return new History(columns, header, List.copyOf(marks.values()), remarks, complete);
   }
 
@@ -205,7 +204,7 @@ public final class HistoryBuilder {
     columns.returned[op] = atNanos;
     columns.type[op] = (byte) type.ordinal();
     columns.error[op] = index(errors, columns.errors, error);
-    openOps.set(process, OpenOps.NONE);
+    openOps.close(process);
   }
 
   private int open(int process) {
@@ -221,6 +220,9 @@ public final class HistoryBuilder {
     if (atNanos < lastNanos) {
       throw new IllegalArgumentException(
           "time goes backwards, from " + lastNanos + " to " + atNanos + " ns");
+    }
+    if (atNanos == Long.MAX_VALUE) {
+      throw new IllegalArgumentException("the time " + atNanos + " ns stands for never");
     }
     lastNanos = atNanos;
   }

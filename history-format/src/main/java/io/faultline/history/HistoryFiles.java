@@ -17,7 +17,7 @@ public final class HistoryFiles {
     try (InputStream in = Files.newInputStream(file)) {
       start = in.readNBytes(Layout.MAGIC.length);
     }
-    if (HistoryReader.isOne(start)) {
+    if (HistoryReader.isOne(start) || HistoryReader.isCut(start)) {
       return HistoryReader.read(file);
     }
     return JsonLines.read(file);

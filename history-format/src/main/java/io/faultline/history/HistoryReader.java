@@ -47,9 +47,22 @@ public final class HistoryReader {
     return start.length > name && Arrays.equals(start, 0, name, Layout.MAGIC, 0, name);
   }
 
+  /// Whether a file that holds these bytes, fewer than [Layout#MAGIC], is what a writer leaves that
+  /// is killed as soon as it has begun.
+  static boolean isCut(byte[] all) {
+    return all.length < Layout.MAGIC.length
+        && Arrays.equals(all, 0, all.length, Layout.MAGIC, 0, all.length);
+  }
+
   private History readAll() throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       byte[] magic = in.readNBytes(Layout.MAGIC.length);
+      if (isCut(magic)) {
+        return builder
+            .cutShort()
+            .remark("The recording was cut short before its first event.")
+            .build();
+      }
       if (!isOne(magic)) {
         throw new HistoryFormatException(place(), "this is no Faultline history");
       }
@@ -86,7 +99,9 @@ public final class HistoryReader {
     long stored = Integer.toUnsignedLong(int32(head, 4));
     long raw = Integer.toUnsignedLong(int32(head, 8));
     long left = sizeBytes - atBytes - head.length;
-    if (raw > Layout.MOST_CHUNK_BYTES || raw > stored * Layout.MOST_EXPANSION) {
+    if (raw > Layout.MOST_CHUNK_BYTES
+        || stored > Layout.MOST_CHUNK_BYTES
+        || raw > stored * Layout.MOST_EXPANSION) {
       throw damaged("a chunk of %,d bytes made of %,d is not possible".formatted(raw, stored));
     }
     if (stored > left) {
@@ -112,6 +127,9 @@ public final class HistoryReader {
   }
 
   private void take(int type, byte[] raw) {
+    if ((type == Layout.HEADER) != (chunk == 0)) {
+      throw new IllegalArgumentException("the header is the first chunk, and no other");
+    }
     switch (type) {
       case Layout.HEADER -> builder.header(RunJson.readHeader(utf8(raw)));
       case Layout.EVENTS -> events += decoder.read(raw);

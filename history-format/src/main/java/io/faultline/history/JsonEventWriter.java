@@ -103,7 +103,12 @@ final class JsonEventWriter {
     List<Action> actions = op.call().actions();
     boolean versions = results.stream().anyMatch(Result::hasVersion);
     if (isSingle(op)) {
-      single(event, actions.getFirst(), results.getFirst().value());
+      Action action = actions.getFirst();
+      single(event, action, results.getFirst().value());
+      // A cas without an answer is one that did.
+      if (action.kind() == Kind.CAS && !event.has("answer")) {
+        event.putNull("answer");
+      }
       if (versions) {
         event.put("version", results.getFirst().version());
       }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -29,11 +31,12 @@ public final class JsonLines {
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxNestingDepth(Layout.MOST_DEPTH)
+                          .maxNestingDepth(Layout.MOST_DEPTH + 8)
                           .maxNumberLength(400)
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
 
   private final Path file;
@@ -71,6 +74,9 @@ public final class JsonLines {
       for (byte[] bytes = readLine(in); bytes != null; bytes = readLine(in)) {
         line++;
         String text = utf8(bytes);
+        if (line == 1 && text.startsWith("\uFEFF")) {
+          text = text.substring(1);
+        }
         if (!text.isBlank()) {
           take(text);
         }
@@ -91,7 +97,7 @@ public final class JsonLines {
     } catch (JacksonException e) {
       int column = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getColumnNr());
       throw new HistoryFormatException(
-          file + ":" + line + ":" + column,
+          place(column),
           "this is no JSON object: %s; a history is a binary file of Faultline's or JSON lines"
               .formatted(firstLine(e.getOriginalMessage())));
     }
@@ -107,9 +113,33 @@ public final class JsonLines {
       } else {
         events.take(node);
       }
+    } catch (JsonFields.WrongField e) {
+      throw new HistoryFormatException(
+          place(column(text, e.name())), String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new HistoryFormatException(file + ":" + line + ":1", String.valueOf(e.getMessage()));
+      throw new HistoryFormatException(place(1), String.valueOf(e.getMessage()));
     }
+  }
+
+  private String place(int column) {
+    return file + ":" + line + ":" + column;
+  }
+
+  // Where the value of the field lies, outermost first; 1 where the line has none of this name.
+  private static int column(String text, String name) {
+    int found = 1;
+    int depth = Integer.MAX_VALUE;
+    try (JsonParser parser = JSON.createParser(text)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        int at = parser.streamReadContext().getNestingDepth();
+        if (token == JsonToken.PROPERTY_NAME && at < depth && name.equals(parser.currentName())) {
+          parser.nextToken();
+          found = parser.currentTokenLocation().getColumnNr();
+          depth = at;
+        }
+      }
+    }
+    return found;
   }
 
   // Null at the end of the file.

@@ -33,8 +33,16 @@ final class JsonValues {
     };
   }
 
-  /// @throws IllegalArgumentException for a number beyond 64 bits
+  /// @throws IllegalArgumentException for a number beyond 64 bits, or values that lie too deep in
+  ///   each other
   static Value value(JsonNode node) {
+    return value(node, 0);
+  }
+
+  private static Value value(JsonNode node, int depth) {
+    if (depth > Layout.MOST_DEPTH) {
+      throw new IllegalArgumentException("values nested deeper than " + Layout.MOST_DEPTH);
+    }
     if (node.isIntegralNumber()) {
       if (!node.canConvertToLong()) {
         throw new IllegalArgumentException("the number " + node + " has more than 64 bits");
@@ -42,7 +50,12 @@ final class JsonValues {
       return Value.of(node.asLong());
     }
     if (node.isNumber()) {
-      return new Value.Real(node.asDouble());
+      double real = node.asDouble();
+      if (!Double.isFinite(real)) {
+        throw new IllegalArgumentException(
+            "a number is larger than 64 bits of floating point hold");
+      }
+      return new Value.Real(real);
     }
     if (node.isBoolean()) {
       return Value.of(node.asBoolean());
@@ -52,12 +65,13 @@ final class JsonValues {
     }
     if (node.isArray()) {
       var items = new ArrayList<Value>(node.size());
-      node.forEach(item -> items.add(value(item)));
+      node.forEach(item -> items.add(value(item, depth + 1)));
       return new Value.Items(items);
     }
     if (node.isObject()) {
       var fields = new LinkedHashMap<String, Value>();
-      node.propertyStream().forEach(entry -> fields.put(entry.getKey(), value(entry.getValue())));
+      node.propertyStream()
+          .forEach(entry -> fields.put(entry.getKey(), value(entry.getValue(), depth + 1)));
       return new Value.Fields(fields);
     }
     return Value.NIL;

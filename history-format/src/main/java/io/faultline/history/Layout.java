@@ -19,6 +19,9 @@ final class Layout {
   /// The most that a raw chunk may be larger than the stored one: deflate cannot do better.
   static final int MOST_EXPANSION = 1_100;
 
+  /// The most bytes that one event takes: a writer refuses more.
+  static final int MOST_EVENT_BYTES = 64 * 1024 * 1024;
+
   /// The most texts a dictionary holds; further ones are written out each time.
   static final int MOST_TEXTS = 65_536;
 

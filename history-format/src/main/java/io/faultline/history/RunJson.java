@@ -1,7 +1,6 @@
 package io.faultline.history;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -66,17 +65,18 @@ final class RunJson {
   }
 
   static RunHeader readHeader(JsonNode node) {
+    object("header", node);
     return new RunHeader(
-        text(node, "contract"),
-        text(node, "path"),
-        text(node, "workload"),
-        text(node, "system"),
-        node.path("seed").asLong(0),
-        text(node, "started-at"),
-        readTexts(node.path("hosts")),
+        JsonFields.text(node, "contract"),
+        JsonFields.text(node, "path"),
+        JsonFields.text(node, "workload"),
+        JsonFields.text(node, "system"),
+        JsonFields.int64(node, "seed", 0),
+        JsonFields.text(node, "started-at"),
+        JsonFields.texts(node, "hosts"),
         node.has("initial") ? JsonValues.value(node.get("initial")) : Value.NIL,
-        readTexts(node.path("versions")),
-        readTexts(node.path("settings")));
+        JsonFields.texts(node, "versions"),
+        JsonFields.texts(node, "settings"));
   }
 
   /// @throws IllegalArgumentException if `json` is no mark
@@ -85,26 +85,48 @@ final class RunJson {
   }
 
   static Mark readMark(JsonNode node) {
-    if (!node.path("id").isInt()) {
-      throw new IllegalArgumentException("a mark has a whole number as its \"id\"");
-    }
-    var sides = new ArrayList<List<String>>();
-    for (JsonNode side : node.path("sides")) {
-      var hosts = new ArrayList<String>();
-      side.forEach(host -> hosts.add(host.asString("")));
-      sides.add(hosts);
+    object("mark", node);
+    if (!JsonFields.isThere(node, "id")) {
+      throw new JsonFields.WrongField("mark", "a mark has a whole number as its \"id\"");
     }
     return new Mark(
-        node.get("id").asInt(),
-        text(node, "kind"),
-        text(node, "name"),
-        sides,
-        node.path("asked").asLong(Mark.NEVER),
-        node.path("from").asLong(Mark.NEVER),
-        node.path("until").asLong(Mark.NEVER),
-        node.path("ended").asLong(Mark.NEVER),
-        text(node, "evidence"),
-        readTexts(node.path("details")));
+        JsonFields.int32(node, "id", 0),
+        JsonFields.text(node, "kind"),
+        JsonFields.text(node, "name"),
+        sides(node.path("sides")),
+        JsonFields.int64(node, "asked", Mark.NEVER),
+        JsonFields.int64(node, "from", Mark.NEVER),
+        JsonFields.int64(node, "until", Mark.NEVER),
+        JsonFields.int64(node, "ended", Mark.NEVER),
+        JsonFields.text(node, "evidence"),
+        JsonFields.texts(node, "details"));
+  }
+
+  private static List<List<String>> sides(JsonNode node) {
+    if (!node.isMissingNode() && !node.isArray()) {
+      throw JsonFields.wrong("sides", "a list of lists of hosts", node);
+    }
+    var sides = new ArrayList<List<String>>();
+    for (JsonNode side : node) {
+      if (!side.isArray()) {
+        throw JsonFields.wrong("sides", "a list of lists of hosts", node);
+      }
+      var hosts = new ArrayList<String>();
+      for (JsonNode host : side) {
+        if (!host.isString()) {
+          throw JsonFields.wrong("sides", "a list of lists of hosts", node);
+        }
+        hosts.add(host.asString());
+      }
+      sides.add(hosts);
+    }
+    return sides;
+  }
+
+  private static void object(String name, JsonNode node) {
+    if (!node.isObject()) {
+      throw JsonFields.wrong(name, "a JSON object", node);
+    }
   }
 
   private static JsonNode parse(String json) {
@@ -126,16 +148,5 @@ final class RunJson {
     ObjectNode node = JSON.createObjectNode();
     texts.forEach(node::put);
     return node;
-  }
-
-  private static java.util.SequencedMap<String, String> readTexts(JsonNode node) {
-    var texts = new LinkedHashMap<String, String>();
-    node.propertyStream()
-        .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString("")));
-    return texts;
-  }
-
-  private static String text(JsonNode node, String name) {
-    return node.path(name).asString("");
   }
 }

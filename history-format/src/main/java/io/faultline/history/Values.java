@@ -127,6 +127,8 @@ public final class Values {
 
   // Interned values stand for themselves in the arena, an inner list and a large number included.
   private int narrow(Value value) {
+    // So that reading an element adds nothing to the table.
+    code(value);
     return value instanceof Value.Int(long number)
             && -ARENA_INTERNED <= number
             && number < ARENA_INTERNED

@@ -58,41 +58,6 @@ class HistoryFileTest {
   }
 
   @Test
-  void aFileCutAnywhereIsReadUpToItsLastWholeChunk() throws IOException {
-    Path file = folder.resolve("h.fl");
-    List<Op> whole = RandomRun.record(file, 7, 60);
-    byte[] bytes = Files.readAllBytes(file);
-
-    for (int length = Layout.MAGIC.length; length < bytes.length; length++) {
-      Path cut = Files.write(folder.resolve("cut.fl"), Arrays.copyOf(bytes, length));
-      History history = HistoryReader.read(cut);
-      assertThat(history.complete()).as("cut to %d bytes", length).isFalse();
-      assertThat(history.remarks()).as("cut to %d bytes", length).hasSize(1);
-      assertThat(history.size()).isLessThanOrEqualTo(whole.size());
-    }
-  }
-
-  @Test
-  void everyFlippedBitIsFound() throws IOException {
-    Path file = folder.resolve("h.fl");
-    RandomRun.record(file, 7, 20);
-    byte[] bytes = Files.readAllBytes(file);
-
-    for (int bit = 0; bit < bytes.length * 8; bit++) {
-      byte[] flipped = bytes.clone();
-      flipped[bit / 8] ^= (byte) (1 << bit % 8);
-      Path damaged = Files.write(folder.resolve("damaged.fl"), flipped);
-      // A flipped length may look like a file that was cut off: then it says so.
-      try {
-        History history = HistoryReader.read(damaged);
-        assertThat(history.complete()).as("bit %d", bit).isFalse();
-      } catch (HistoryFormatException e) {
-        assertThat(e).hasMessageContaining("byte");
-      }
-    }
-  }
-
-  @Test
   void mutilatedFilesAreErrorsAndNothingElse() throws IOException {
     Path file = folder.resolve("h.fl");
     RandomRun.record(file, 7, 40);

@@ -23,6 +23,7 @@ final class IndependentReader {
   final List<String> headers = new ArrayList<>();
   final List<String> marks = new ArrayList<>();
   String end = "";
+  String order = "";
   private final List<String> dictionary = new ArrayList<>();
   private final Map<Integer, Integer> open = new HashMap<>();
   private long process;
@@ -63,6 +64,7 @@ final class IndependentReader {
       throw new IOException("wrong length");
     }
     String text = new String(raw, StandardCharsets.UTF_8);
+    order += (char) type;
     switch (type) {
       case 'H' -> headers.add(text);
       case 'M' -> marks.add(text);
