@@ -7,7 +7,7 @@ recall() {
 }
 
 inject() {
-  : > "$dir/killed"
+  true > "$dir/killed" || refuse "no room for a list of processes"
   rounds=0 fresh=1
   # A second look finds what was forked meanwhile; what a supervisor starts again is left alone.
   while [ "$fresh" = 1 ] && [ "$rounds" -lt 2 ]; do
