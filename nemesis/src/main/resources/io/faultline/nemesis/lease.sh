@@ -99,7 +99,8 @@ tell() {
 
 # An injection that hangs is ended first: nothing may be injected after the undoing.
 stop_injector() {
-  kill -9 -- "-$injector" 2>/dev/null
+  # In this form every shell takes the group for a group.
+  kill -s KILL -- "-$injector" 2>/dev/null
   tries=0
   while [ "$tries" -lt 40 ] && process "$injector" && [ "$state_letter" != Z ]; do
     tries=$((tries + 1))

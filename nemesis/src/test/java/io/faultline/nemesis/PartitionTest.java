@@ -151,20 +151,42 @@ class PartitionTest {
         new ClusterSpec(
             spec.name(), spec.environment(), spec.manage(), spec.login(), hosts, Set.of());
     trial.close();
-    try (var cluster = SshCluster.of(unlucky)) {
-      trial = Trial.on(cluster);
-      ActiveFault isolated = trial.cut(new Cut.Isolate(new Target.Named("n1")));
+    try (var cluster = SshCluster.of(unlucky);
+        var run = Trial.on(cluster)) {
+      ActiveFault isolated = run.cut(new Cut.Isolate(new Target.Named("n1")));
       assertThat(
-              trial.on("n2", "iptables-save | grep -c 'FAULTLINE.* -s " + gateway + ".* -j DROP'"))
+              run.on(
+                  "n2", "iptables-save | grep -c 'FAULTLINE.* -s %s/32 .*DROP'".formatted(gateway)))
           .isEqualTo("1");
-      assertThat(trial.on("n2", "hostname")).as("the connection that was there").isEqualTo("n2");
+      assertThat(run.on("n2", "hostname")).as("the connection that was there").isEqualTo("n2");
       try (var fresh = SshCluster.of(unlucky)) {
         assertThat(fresh.unreachable()).as("new connections").isEmpty();
       }
       isolated.close();
       assertThat(isolated.mark().endedNanos()).isNotEqualTo(Mark.NEVER);
-      trial.assertNothingLeft();
-      trial.close();
+      run.assertNothingLeft();
     }
+  }
+
+  @Test
+  void aPartitionOfAllHostsFromEachOtherLeavesEveryConnectionOfTheController() throws Exception {
+    var cuts = new java.util.ArrayList<ActiveFault>();
+    for (String host : trial.cluster.spec().hostNames()) {
+      cuts.add(trial.cut(new Cut.Isolate(new Target.Named(host))));
+    }
+    assertThat(trial.pinged()).isEmpty();
+    assertThat(trial.served()).hasSize(5);
+    try (var fresh = SshCluster.of(trial.cluster.spec())) {
+      assertThat(fresh.unreachable()).isEmpty();
+    }
+    trial.nemesis.close();
+    assertThat(cuts)
+        .allSatisfy(cut -> assertThat(cut.mark().endedNanos()).isNotEqualTo(Mark.NEVER));
+    assertThat(cuts)
+        .extracting(cut -> cut.mark().endedNanos())
+        .as("the newest first")
+        .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(trial.pinged()).isEqualTo(trial.everyLink());
+    trial.assertNothingLeft();
   }
 }

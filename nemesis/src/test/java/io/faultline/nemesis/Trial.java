@@ -177,7 +177,7 @@ final class Trial implements AutoCloseable {
         """
         { iptables-save; ip6tables-save; } 2>/dev/null | grep FAULTLINE
         ls -d /run/faultline/lease-* /run/faultline/over-* 2>/dev/null
-        pgrep -a -f '[f]aultline-(lease|inject|undo)' | cut -c 1-60
+        pgrep -f "^sh -c STATE=''.ID=" | sed 's/^/process /'
         ps -eo stat=,pid=,comm= | grep '^T'
         :
         """;
