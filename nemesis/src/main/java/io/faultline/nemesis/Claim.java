@@ -89,12 +89,19 @@ public final class Claim implements AutoCloseable {
           throw other.get().refusal(terms.length());
         }
       }
-      Heal.clear(cluster, terms);
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       Everywhere.uninterruptibly(() -> drop(cluster.hosts(), number, who, terms));
       throw e;
     }
-    return new Claim(cluster, who, number, terms);
+    // Renewed from here on: healing may take longer than an unrenewed claim lasts.
+    var claim = new Claim(cluster, who, number, terms);
+    try {
+      Heal.clear(cluster, terms);
+      return claim;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      claim.close();
+      throw e;
+    }
   }
 
   // One more than any that was ever taken on a host since it started: hosts tell by it which run an

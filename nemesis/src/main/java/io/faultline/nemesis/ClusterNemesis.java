@@ -16,10 +16,15 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The nemesis of a real cluster: every fault is held by the hosts themselves, under a lease that
 /// this object renews. See `lease.sh` for what happens on a host.
 public final class ClusterNemesis implements Nemesis {
+  private static final Logger log = LoggerFactory.getLogger(ClusterNemesis.class);
+  private static final String CUT_SHORT = "the injection was cut short";
+
   private final Cluster cluster;
   private final SystemUnderTest system;
   private final Claim claim;
@@ -80,6 +85,9 @@ public final class ClusterNemesis implements Nemesis {
     } catch (IOException e) {
       mark.neverHeld(clock.getAsLong(), String.valueOf(e.getMessage()));
       throw didNotHold(fault, e);
+    } catch (InterruptedException | RuntimeException e) {
+      mark.neverHeld(clock.getAsLong(), CUT_SHORT);
+      throw e;
     }
     try {
       active.begin();
@@ -88,7 +96,7 @@ public final class ClusterNemesis implements Nemesis {
       active.withdraw(String.valueOf(e.getMessage()));
       throw didNotHold(fault, e);
     } catch (InterruptedException | RuntimeException | Error e) {
-      active.withdraw("the injection was cut short");
+      active.withdraw(CUT_SHORT);
       throw e;
     }
   }
@@ -174,7 +182,14 @@ public final class ClusterNemesis implements Nemesis {
     synchronized (this) {
       closed = true;
     }
-    held.reversed().forEach(HeldFault::close);
+    for (HeldFault fault : List.copyOf(held).reversed()) {
+      try {
+        fault.close();
+      } catch (RuntimeException e) {
+        // One that went wrong keeps no other from being healed.
+        log.error("`{}`: {}", fault.fault().text(), e.toString(), e);
+      }
+    }
     renewals.close();
   }
 }

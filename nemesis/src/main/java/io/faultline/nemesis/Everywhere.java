@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +74,11 @@ public record Everywhere<K, T>(SequencedMap<K, T> answers, SequencedMap<K, IOExc
   }
 
   /// Runs `body` to its end in a thread of its own, however often the caller is interrupted
-  /// meanwhile: what puts a cluster right is not cut short. The interruption is kept.
+  /// meanwhile: what puts a cluster right is not cut short. The interruption is kept; what `body`
+  /// throws, the caller gets.
   static void uninterruptibly(Runnable body) {
-    Thread thread = Thread.ofVirtual().start(body);
+    var result = new FutureTask<@Nullable Void>(body, null);
+    Thread thread = Thread.ofVirtual().start(result);
     boolean interrupted = false;
     while (true) {
       try {
@@ -87,6 +90,18 @@ public record Everywhere<K, T>(SequencedMap<K, T> answers, SequencedMap<K, IOExc
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    switch (result.state()) {
+      case FAILED -> rethrow(result.exceptionNow());
+      case RUNNING, SUCCESS, CANCELLED -> {}
+    }
+  }
+
+  private static void rethrow(Throwable thrown) {
+    switch (thrown) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(thrown);
     }
   }
 }

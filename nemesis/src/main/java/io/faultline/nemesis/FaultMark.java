@@ -42,9 +42,13 @@ final class FaultMark {
     });
   }
 
-  /// It was seen to hold.
-  void holds(long atNanos, String evidence) {
+  /// It was seen to hold; refused, and nothing told, if its end came before.
+  synchronized boolean holds(long atNanos, String evidence) {
+    if (mark.untilNanos() != Mark.NEVER) {
+      return false;
+    }
     change(m -> of(m, m.sides(), atNanos, m.untilNanos(), m.endedNanos(), evidence, m.details()));
+    return true;
   }
 
   /// It never was: `why` takes the place of the evidence.

@@ -4,10 +4,14 @@ import io.faultline.cluster.Host;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Does the same thing on each host again and again, a virtual thread a host, so that a host that
 /// is slow delays no other.
 final class Heartbeat implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+
   /// What is done on a host. It takes no longer than a time limit of its own, and tells of failures
   /// itself.
   interface Beat {
@@ -31,7 +35,12 @@ final class Heartbeat implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(every);
-        beat.on(host);
+        try {
+          beat.on(host);
+        } catch (RuntimeException e) {
+          // One beat that went wrong must not be the last.
+          log.error("{}: {}", Thread.currentThread().getName(), e.toString(), e);
+        }
       }
     } catch (InterruptedException _) {
       // Closed.

@@ -73,7 +73,14 @@ final class HeldFault implements ActiveFault {
             })
         .orThrow();
     String evidence = injection.seeHold(leases);
-    mark.holds(clock.getAsLong(), evidence);
+    if (!mark.holds(clock.getAsLong(), evidence)) {
+      throw new IOException(lostEarly());
+    }
+  }
+
+  private String lostEarly() {
+    return "it was lost before it was seen to hold: "
+        + mark.now().details().getOrDefault("lost", "closed");
   }
 
   // A host that no longer holds its share makes it another fault than the one that was planned:
@@ -86,16 +93,39 @@ final class HeldFault implements ActiveFault {
 
   @Override
   public synchronized void close() {
-    if (!closed) {
+    if (!mark.now().held()) {
+      withdraw(lostEarly());
+    } else if (!closed) {
       closed = true;
-      Everywhere.uninterruptibly(this::heal);
+      Everywhere.uninterruptibly(() -> undo(this::end));
     }
   }
 
-  private void heal() {
-    boolean held = mark.now().held();
+  // Its window closes when the end was asked for, if every host then still says that it holds. For
+  // a
+  // host that does not answer it closes when its lease was last renewed; for one that says no, when
+  // it was last seen to hold. What was lost has its end already.
+  private void end() throws InterruptedException {
+    if (mark.now().untilNanos() != Mark.NEVER) {
+      return;
+    }
     long askedNanos = clock.getAsLong();
-    undo(() -> mark.ends(askedNanos, held ? Map.of("at-its-end", lastSeen()) : Map.of()));
+    Everywhere<Lease, List<String>> said = Everywhere.run(leases, Lease::holds);
+    long untilNanos = askedNanos;
+    for (Map.Entry<Lease, IOException> no : said.failures().entrySet()) {
+      long seenNanos = mark.now().fromNanos();
+      untilNanos =
+          Math.min(
+              untilNanos,
+              no.getValue() instanceof Lease.Denied
+                  ? seenNanos
+                  : renewals.renewedNanos(no.getKey()).orElse(seenNanos));
+    }
+    String words =
+        said.failures().isEmpty()
+            ? "it still held"
+            : "it was not seen to hold: " + said.complaint();
+    mark.ends(untilNanos, Map.of("at-its-end", words));
   }
 
   /// Undoes what there is of a fault that did not take hold.
@@ -113,19 +143,18 @@ final class HeldFault implements ActiveFault {
 
   private void undo(Step before) {
     try {
-      before.run();
-      undo();
+      try {
+        before.run();
+      } finally {
+        // Whatever becomes of the history, the hosts are healed.
+        undo();
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException("a thread that heals was interrupted", e);
     } finally {
       leases.forEach(renewals::giveUp);
       afterwards.accept(this);
     }
-  }
-
-  private String lastSeen() throws InterruptedException {
-    Everywhere<Lease, List<String>> said = Everywhere.run(leases, Lease::holds);
-    return said.failures().isEmpty() ? "it still held" : "it did not hold: " + said.complaint();
   }
 
   private void undo() throws InterruptedException {

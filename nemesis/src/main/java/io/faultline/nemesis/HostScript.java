@@ -38,9 +38,10 @@ final class HostScript {
     return text;
   }
 
-  /// The command that runs `script` in memory, with `mode` as its name.
+  /// The command that runs `script` in memory, with `mode` as its name, in messages too.
   static Command command(String script, String mode) {
-    return Command.sh("script=$(cat) && exec sh -c \"$script\" " + mode + " \"$script\"")
+    return Command.sh(
+            "# %s\nscript=$(cat) && exec sh -c \"$script\" %s \"$script\"".formatted(mode, mode))
         .withInput(script);
   }
 

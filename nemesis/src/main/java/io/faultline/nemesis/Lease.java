@@ -4,7 +4,9 @@ import io.faultline.cluster.Command;
 import io.faultline.cluster.Host;
 import io.faultline.cluster.HostException;
 import io.faultline.cluster.Output;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -22,6 +24,15 @@ record Lease(Host host, String id, Duration undoLimit, String script) {
 
   private static final Duration HOLDS_LIMIT = Duration.ofSeconds(8);
   private static final Duration HEAL_SLACK = Duration.ofSeconds(15);
+
+  /// The host answered, and what it said is no.
+  static final class Denied extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Denied(String message) {
+      super(message);
+    }
+  }
 
   /// What one host is to do, as a fault has it.
   ///
@@ -55,15 +66,16 @@ record Lease(Host host, String id, Duration undoLimit, String script) {
 
   /// Starts the watchdog, which injects the fault, and waits for the injection.
   ///
-  /// @throws HostException if the injection failed; the watchdog may hold what there is of it
-  void begin() throws HostException, InterruptedException {
+  /// @throws IOException if the injection failed; the watchdog may hold what there is of it
+  void begin() throws IOException, InterruptedException {
     run("begin", BEGIN_LIMIT);
   }
 
   /// What the host says of the fault while it holds.
   ///
-  /// @throws HostException if it does not hold, or the lease has run out
-  List<String> holds() throws HostException, InterruptedException {
+  /// @throws Denied if it does not hold, or the lease has run out
+  /// @throws HostException if the host did not answer
+  List<String> holds() throws IOException, InterruptedException {
     return run("holds", HOLDS_LIMIT);
   }
 
@@ -71,23 +83,24 @@ record Lease(Host host, String id, Duration undoLimit, String script) {
   ///
   /// Does nothing more if it is undone already.
   ///
-  /// @throws HostException if it could not be undone, or that could not be seen
-  List<String> heal() throws HostException, InterruptedException {
+  /// @throws IOException if it could not be undone, or that could not be seen
+  List<String> heal() throws IOException, InterruptedException {
     return run("heal", undoLimit.plus(HEAL_SLACK));
   }
 
-  private List<String> run(String mode, Duration limit) throws HostException, InterruptedException {
+  private List<String> run(String mode, Duration limit) throws IOException, InterruptedException {
     Command command = HostScript.command(script, "faultline-" + mode).within(limit);
     Output output = host.run(command);
     List<String> said = Text.lines(output.out());
     if (!output.succeeded()) {
-      var words = new java.util.ArrayList<>(Text.lines(output.err()));
+      var words = new ArrayList<>(Text.lines(output.err()));
       words.addAll(0, said.stream().filter(line -> !line.startsWith("injected ")).toList());
-      throw new HostException(
-          host.name(),
-          words.isEmpty()
-              ? "%s of lease %s ended with status %d".formatted(mode, id, output.status())
-              : String.join("; ", words));
+      throw new Denied(
+          host.name()
+              + ": "
+              + (words.isEmpty()
+                  ? "%s of lease %s ended with status %d".formatted(mode, id, output.status())
+                  : String.join("; ", words)));
     }
     return said;
   }

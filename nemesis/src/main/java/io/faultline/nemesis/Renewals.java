@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -50,6 +51,12 @@ final class Renewals implements AutoCloseable {
   /// Renews `lease`, which has begun, from now on.
   void keep(Lease lease, Loss loss) {
     kept.put(lease, new Kept(lease, loss, clock.getAsLong()));
+  }
+
+  /// When `lease` was last known to be renewed; nothing if it is kept no longer.
+  OptionalLong renewedNanos(Lease lease) {
+    Kept known = kept.get(lease);
+    return known == null ? OptionalLong.empty() : OptionalLong.of(known.renewedNanos);
   }
 
   /// Renews `lease` no longer.

@@ -50,8 +50,9 @@ public final class SchedulePlanner {
       return before.plus(shortestFault()).plus(after);
     }
 
+    // Rounded up, so that it is never nothing.
     private Duration shortestFault() {
-      return length.dividedBy(2);
+      return length.minus(length.dividedBy(2));
     }
   }
 

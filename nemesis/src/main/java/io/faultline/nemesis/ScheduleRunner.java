@@ -213,8 +213,7 @@ public final class ScheduleRunner implements AutoCloseable {
     }
 
     // Interrupted while the fault holds, it leaves the healing to the nemesis, which is being
-    // closed
-    // and heals in its own order.
+    // closed and heals in its own order.
     private void play() throws InterruptedException {
       try {
         ActiveFault active = nemesis.inject(entry.fault(), seed.stream(stream()));
@@ -224,6 +223,9 @@ public final class ScheduleRunner implements AutoCloseable {
       } catch (IOException e) {
         log.warn("{}", e.getMessage());
         now(false, String.valueOf(e.getMessage()));
+      } catch (RuntimeException e) {
+        log.error("`{}`: {}", entry.fault().text(), e.toString(), e);
+        now(false, e.toString());
       } catch (InterruptedException e) {
         now(false, "the run ended while it was injected");
         throw e;

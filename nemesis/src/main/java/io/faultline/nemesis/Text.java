@@ -12,7 +12,11 @@ final class Text {
   /// `text` as one printable line.
   static String line(String text) {
     String line = text.strip().replaceAll("[^\\P{C}]+", " ");
-    return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE - 1) + "…";
+    if (line.length() <= LONGEST_LINE) {
+      return line;
+    }
+    int end = LONGEST_LINE - 1;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
   /// The lines of `text` that are not blank, each printable.

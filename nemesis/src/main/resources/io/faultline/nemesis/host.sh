@@ -1,5 +1,8 @@
 # What every script of Faultline's on a host begins with. For any POSIX sh; STATE may name the
 # folder of the state, and is empty but in tests.
+#
+# Files are made with `true >`, not with `:`, which is a special built-in: where the file cannot be
+# made, a shell ends at that.
 set -u
 LC_ALL=C; export LC_ALL
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
@@ -65,7 +68,7 @@ no_chain() {
 release() {
   uptime_now
   deadline=$((now + $2))
-  { : > "$1/heal"; } 2>/dev/null
+  { true > "$1/heal"; } 2>/dev/null
   while [ -d "$1" ]; do
     # Without a script, its watchdog died before it had done anything.
     undoing=$(cat "$1/script" 2>/dev/null)

@@ -7,7 +7,7 @@ recall() {
 }
 
 inject() {
-  : > "$dir/killed"
+  true > "$dir/killed" || refuse "no room for a list of processes"
   rounds=0 fresh=1
   # A second look finds what was forked meanwhile; what a supervisor starts again is left alone.
   while [ "$fresh" = 1 ] && [ "$rounds" -lt 2 ]; do
@@ -28,11 +28,19 @@ undo() {
     [ ! -e "$dir/killed" ] || mv -f "$dir/killed" "$dir/killed.over"
     [ -s "$dir/killed.over" ] || return 0
   fi
-  kept_down || start_system
+  kept_down || start_system || runs
 }
 
 start_system() {
   printf %s "$START_INPUT" | timeout -k 5 "$START_SECONDS" sh -c "$START" >/dev/null 2>&1
+}
+
+# Sets pid, of a process of the system that runs; fails if there is none.
+runs() {
+  for pid in $(system_pids); do
+    if process "$pid" && [ "$state_letter" != Z ]; then return 0; fi
+  done
+  return 1
 }
 
 kept_down() {
@@ -47,9 +55,7 @@ undone() {
   if kept_down; then echo "another kill keeps it down"; return 0; fi
   tries=0
   while [ "$tries" -lt 50 ]; do
-    for pid in $(system_pids); do
-      if process "$pid" && [ "$state_letter" != Z ]; then echo "process $pid runs"; return 0; fi
-    done
+    if runs; then echo "process $pid runs"; return 0; fi
     tries=$((tries + 1))
     sleep 0.1
   done

@@ -42,6 +42,7 @@ lease() {
   trap : HUP INT TERM PIPE
   trap 'asked=1' USR1
   mkdir "$dir" || refuse "a lease $ID is here already"
+  true > "$dir/lock" || { forget "$dir"; refuse "no room for a lease in $FL"; }
   exec 9> "$dir/lock"
   flock -n 9 || refuse "the lease $ID is being healed"
   # Of a begin and a heal that cross on their way, one sees the other.
@@ -62,7 +63,7 @@ lease() {
   setsid sh -c "$1" faultline-inject "$1" </dev/null >"$dir/said" 2>&1 9>&- &
   injector=$!
   keep
-  : > "$dir/ending" 2>/dev/null
+  { true > "$dir/ending"; } 2>/dev/null
   [ -z "$injector" ] || stop_injector
   put_out "$1"
 }
@@ -98,7 +99,8 @@ tell() {
 
 # An injection that hangs is ended first: nothing may be injected after the undoing.
 stop_injector() {
-  kill -9 -- "-$injector" 2>/dev/null
+  # In this form every shell takes the group for a group.
+  kill -s KILL -- "-$injector" 2>/dev/null
   tries=0
   while [ "$tries" -lt 40 ] && process "$injector" && [ "$state_letter" != Z ]; do
     tries=$((tries + 1))
@@ -125,6 +127,19 @@ take_out() {
   timeout -k 1 "$UNDO_SECONDS" sh -c "$1" faultline-undo "$1" </dev/null >/dev/null 2>&1 9>&-
 }
 
+# Where the folder is gone, its watchdog may not have looked yet: it is given POLL and some seconds.
+seen_undone() {
+  uptime_now
+  deadline=$((now + ${POLL%%.*} + 5))
+  until words=$(undone); do
+    uptime_now
+    [ "$now" -lt "$deadline" ] || break
+    sleep 0.2
+  done
+  [ -z "$words" ] || printf '%s\n' "$words"
+  [ "$now" -lt "$deadline" ]
+}
+
 state
 dir=$FL/lease-$ID
 remembered=${FAULTLINE_REMEMBERED:-}
@@ -147,10 +162,10 @@ case $0 in
         holds
         ;;
       faultline-heal)
-        : > "$FL/healed-$ID"
+        true > "$FL/healed-$ID"
         recall
         release "$dir" "$((UNDO_SECONDS + 5))" || refuse "the fault is not undone yet; its watchdog goes on trying"
-        undone
+        seen_undone
         ;;
     esac
     ;;

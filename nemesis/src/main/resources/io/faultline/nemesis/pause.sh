@@ -7,7 +7,7 @@ recall() {
 
 # A process that is stopped forks no more, so this ends once every one that forked meanwhile is found.
 inject() {
-  : > "$dir/stopped"
+  true > "$dir/stopped" || refuse "no room for a list of processes"
   rounds=0 fresh=1
   while [ "$fresh" = 1 ] && [ "$rounds" -lt 10 ]; do
     rounds=$((rounds + 1)) fresh=0
@@ -27,7 +27,14 @@ inject() {
 undo() {
   [ ! -e "$dir/stopped" ] || mv -f "$dir/stopped" "$dir/stopped.over"
   [ -n "$remembered" ] || [ ! -e "$dir/stopped.over" ] || remembered=$(cat "$dir/stopped.over")
-  each_remembered continue_process
+  if [ -n "$remembered" ] || [ -d "$dir" ]; then each_remembered continue_process; else continue_all; fi
+}
+
+# For a folder that was gone before its watchdog had read it: nobody knows which ones were stopped.
+continue_all() {
+  for pid in $(system_pids); do
+    if process "$pid" && [ "$state_letter" = T ]; then continue_process "$pid" "$started"; fi
+  done
 }
 
 each_remembered() {

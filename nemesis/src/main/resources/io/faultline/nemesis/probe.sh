@@ -2,27 +2,29 @@
 # the link should be `cut` or `open`, the host's name, one of its addresses, the port of its SSH daemon.
 # Prints for each: NAME ADDRESS, and `up`, `down`, or `none` where nothing here could ask.
 
-# Whether a TCP connection is answered: accepted, or refused, which is an answer too.
+# Whether a TCP connection is answered within $3 s: accepted, or refused, which is an answer too.
 tcp_answers() {
-  answer=$(timeout 1 bash -c 'exec 3<> "/dev/tcp/$0/$1"' "$1" "$2" 2>&1) && return 0
+  answer=$(timeout "$3" bash -c 'exec 3<> "/dev/tcp/$0/$1"' "$1" "$2" 2>&1) && return 0
   case $answer in *refused*) return 0 ;; esac
   return 1
 }
 
-ping_answers() { ping -n -c 1 -W 1 "$1" >/dev/null 2>&1; }
+ping_answers() { ping -n -c 1 -W "$2" "$1" >/dev/null 2>&1; }
 
-# Where packets are dropped both questions take their whole second, so they are asked side by side;
-# where they are not, the second is seldom needed.
+# Where packets are dropped both questions take their whole second, so they are asked side by side.
+# Where they are not, the second is seldom needed, and patience costs nothing: a host that is merely
+# slow must not look cut off. One that is cut off is told by the packets that it has dropped.
 probe() {
-  seen=down
+  seen=down patience=1
+  [ "$1" = cut ] || patience=3
   if [ "$pings$tcps" = 00 ]; then seen=none
-  elif [ "$pings" = 0 ]; then ! tcp_answers "$3" "$4" || seen=up
-  elif [ "$tcps" = 0 ]; then ! ping_answers "$3" || seen=up
+  elif [ "$pings" = 0 ]; then ! tcp_answers "$3" "$4" "$patience" || seen=up
+  elif [ "$tcps" = 0 ]; then ! ping_answers "$3" "$patience" || seen=up
   elif [ "$1" = open ]; then
-    if ping_answers "$3" || tcp_answers "$3" "$4"; then seen=up; fi
+    if ping_answers "$3" "$patience" || tcp_answers "$3" "$4" "$patience"; then seen=up; fi
   else
-    tcp_answers "$3" "$4" >/dev/null & asking=$!
-    if ping_answers "$3" || wait "$asking"; then seen=up; fi
+    tcp_answers "$3" "$4" "$patience" >/dev/null & asking=$!
+    if ping_answers "$3" "$patience" || wait "$asking"; then seen=up; fi
   fi
   echo "$2 $3 $seen"
 }
