@@ -13,6 +13,7 @@ class LayersTest {
   private static final JavaClasses FAULTLINE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.faultline");
 
   @Test

@@ -78,6 +78,30 @@ class TidyTest {
     assertThat(broken).isEmpty();
   }
 
+  @Test
+  void theTestCommandOfTheReadmeIsTheOneThatContinuousIntegrationRuns() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    String ci = Files.readString(ROOT.resolve(".ci/run"));
+
+    assertThat(readme).contains("\nsudo mvn verify\n").contains("\nsudo ./faultline demo\n");
+    assertThat(ci).containsPattern("\nmvn [^\n]*verify");
+  }
+
+  @Test
+  void everyCommandThatTheReadmeNamesIsThere() throws IOException {
+    var named =
+        Pattern.compile("`faultline ([a-z]+)")
+            .matcher(Files.readString(ROOT.resolve("README.md")))
+            .results()
+            .map(result -> result.group(1))
+            .distinct()
+            .toList();
+
+    assertThat(named).isNotEmpty();
+    assertThat(Files.readString(ROOT.resolve("controller/src/main/java/io/faultline/controller/cli/Main.java")))
+        .contains(named.stream().map(name -> "commands.put(\"" + name + "\"").toList());
+  }
+
   private static List<Path> files(String ending) throws IOException {
     try (Stream<Path> all = Files.walk(ROOT)) {
       List<Path> found =

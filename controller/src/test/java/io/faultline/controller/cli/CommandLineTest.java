@@ -117,7 +117,9 @@ class CommandLineTest {
             """
                 .formatted(known));
 
-    Said said = run("test", "--system", "etcd", "--cluster", cluster.toString());
+    // In a process of its own: it diverts Ctrl-C.
+    Faultline.Said said =
+        new Faultline(folder).run("test", "--system", "etcd", "--cluster", cluster.toString());
 
     assertThat(said.exit()).isEqualTo(255);
     assertThat(said.err()).contains("n1: nothing answers at 127.0.0.1:1");
