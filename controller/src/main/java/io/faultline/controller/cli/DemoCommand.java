@@ -43,6 +43,7 @@ final class DemoCommand implements Subcommand {
   public Options options() {
     return new Options()
         .addOption(Words.option("seed", "N", "what the plan is drawn from (a new one)"))
+        .addOption(LocalHosts.subnetOption())
         .addOption(Reports.timeLimitOption());
   }
 
@@ -56,7 +57,7 @@ final class DemoCommand implements Subcommand {
     var plugins = Plugins.installed();
     console.say("the contract is " + file);
     Execution.Result result;
-    try (var hosts = LocalHosts.up(console)) {
+    try (var hosts = LocalHosts.up(line, console)) {
       RunPlan plan =
           new Planner(contract, ClusterFileReader.read(hosts.clusterFile()), plugins)
               .plan(Seeds.drawn(), Instant.now());

@@ -71,7 +71,8 @@ final class LocalCommand implements Subcommand {
     }
   }
 
-  private static LocalOptions options(CommandLine line, String name) throws UsageException {
+  /// What the options of a command line make of a cluster on this machine.
+  static LocalOptions options(CommandLine line, String name) throws UsageException {
     LocalOptions options = LocalOptions.of(packages()).withName(name);
     if (line.hasOption("hosts")) {
       options = options.withHosts(number(line.getOptionValue("hosts")));
@@ -86,7 +87,7 @@ final class LocalCommand implements Subcommand {
       options = options.withZones(zones);
     }
     if (line.hasOption("subnet")) {
-      options = options.withSubnet(Subnet.of(line.getOptionValue("subnet")));
+      options = options.withSubnet(subnet(line.getOptionValue("subnet")));
     }
     return options;
   }
@@ -153,6 +154,14 @@ final class LocalCommand implements Subcommand {
     // The remote command's exit status becomes ours, as with ssh itself.
     Runtime.getRuntime().halt(ssh.waitFor());
     return Exit.HOLDS;
+  }
+
+  private static Subnet subnet(String text) throws UsageException {
+    try {
+      return Subnet.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--subnet: " + e.getMessage());
+    }
   }
 
   private static int number(String text) throws UsageException {

@@ -2,8 +2,11 @@ package io.faultline.controller.cli;
 
 import io.faultline.cluster.local.LocalCluster;
 import io.faultline.cluster.local.LocalOptions;
+import io.faultline.controller.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 
 /// The cluster on this machine, for the length of one command: brought up if it was not, and taken
 /// down again if this command brought it up.
@@ -20,9 +23,15 @@ final class LocalHosts implements AutoCloseable {
     this.console = console;
   }
 
-  static LocalHosts up(Console console) throws IOException, InterruptedException {
+  /// Where the addresses of hosts made on this machine lie.
+  static Option subnetOption() {
+    return Words.option("subnet", "CIDR", "where the addresses of hosts made here lie (10.77.0.0/24)");
+  }
+
+  static LocalHosts up(CommandLine line, Console console)
+      throws IOException, InterruptedException, UsageException {
     var local = LocalCluster.onThisMachine();
-    LocalOptions options = LocalOptions.of(LocalCommand.packages());
+    LocalOptions options = LocalCommand.options(line, LocalOptions.DEFAULT_NAME);
     console.say("making %d hosts on this machine".formatted(options.hosts()));
     return new LocalHosts(local, local.up(options, line -> console.say("  " + line)), options.name(), console);
   }

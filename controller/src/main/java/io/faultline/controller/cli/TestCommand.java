@@ -67,6 +67,7 @@ final class TestCommand implements Subcommand {
         .addOption(Words.option("for", "TIME", "how long each fault holds (10s)"))
         .addOption(Words.option("every", "TIME", "the quiet after each fault (5s)"))
         .addOption(Words.option("seed", "N", "what the plan is drawn from (a new one)"))
+        .addOption(LocalHosts.subnetOption())
         .addOption(Reports.timeLimitOption());
   }
 
@@ -79,7 +80,7 @@ final class TestCommand implements Subcommand {
     if (line.hasOption("cluster")) {
       return run(contract, Path.of(line.getOptionValue("cluster")), checkTimeLimit, line, console);
     }
-    try (var hosts = LocalHosts.up(console)) {
+    try (var hosts = LocalHosts.up(line, console)) {
       return run(contract, hosts.clusterFile(), checkTimeLimit, line, console);
     }
   }
