@@ -33,7 +33,7 @@ final class LocalHosts implements AutoCloseable {
     var local = LocalCluster.onThisMachine();
     LocalOptions options = LocalCommand.options(line, LocalOptions.DEFAULT_NAME);
     console.say("making %d hosts on this machine".formatted(options.hosts()));
-    return new LocalHosts(local, local.up(options, line -> console.say("  " + line)), options.name(), console);
+    return new LocalHosts(local, local.up(options, said -> console.say("  " + said)), options.name(), console);
   }
 
   Path clusterFile() {

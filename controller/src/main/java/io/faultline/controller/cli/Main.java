@@ -6,6 +6,7 @@ import io.faultline.controller.UsageException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -23,6 +24,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Numbers look the same on every machine.
+    Locale.setDefault(Locale.ROOT);
     Console console = Console.system();
     Exit exit = run(args, console);
     console.out().flush();
