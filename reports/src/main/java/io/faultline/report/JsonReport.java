@@ -71,6 +71,15 @@ public final class JsonReport {
     counts.put("keys", history.keys());
     counts.put("answeredLate", history.late().size());
     counts.put("underFault", path.faults().calledUnderFault());
+    parts(node.putArray("byHost"), path.breakdown().byHost());
+    parts(node.putArray("byCall"), path.breakdown().byCall());
+    ArrayNode reasons = node.putArray("reasons");
+    for (Breakdown.Reason reason : path.breakdown().reasons()) {
+      ObjectNode object = reasons.addObject();
+      object.put("outcome", Colours.of(reason.type()));
+      object.put("error", JsonValue.text(reason.text()));
+      object.put("operations", reason.count());
+    }
     node.put("firstCallNanos", path.firstNanos());
     node.put("lastEventNanos", path.lastNanos());
     node.put("callsPerSecond", Math.round(path.perSecond() * 10) / 10.0);
@@ -85,6 +94,12 @@ public final class JsonReport {
     history.marks().stream()
         .filter(mark -> !mark.kind().equals(Mark.FAULT))
         .forEach(mark -> fault(marks.addObject(), mark).put("kind", JsonValue.text(mark.kind())));
+  }
+
+  private static void parts(ArrayNode array, List<Breakdown.Part> parts) {
+    for (Breakdown.Part part : parts) {
+      tally(array.addObject().put("name", JsonValue.text(part.name())), part.tally());
+    }
   }
 
   private static void tally(ObjectNode node, Tally tally) {

@@ -48,6 +48,7 @@ final class PathSection {
     outcomes();
     RunChart.draw(html, path);
     faults();
+    breakdown();
     details();
     html.close("section");
   }
@@ -186,19 +187,57 @@ final class PathSection {
   }
 
   private static List<String> row(FaultWindow window) {
-    Tally tally = window.tally();
+    var row = new ArrayList<String>();
+    row.add(Integer.toString(window.number()));
+    row.add(window.what());
+    row.add(Words.at(window.fromNanos()));
+    row.add(window.mark().untilNanos() == Mark.NEVER ? "the end" : Words.at(window.untilNanos()));
+    row.addAll(cells(window.tally()));
+    row.add(Words.shown(window.mark().evidence(), 300));
+    return row;
+  }
+
+  private static List<String> cells(Tally tally) {
     boolean answered = tally.ok() > 0;
     return List.of(
-        Integer.toString(window.number()),
-        window.what(),
-        Words.at(window.fromNanos()),
-        window.mark().untilNanos() == Mark.NEVER ? "the end" : Words.at(window.untilNanos()),
         Words.number(tally.ok()),
         Words.number(tally.failed()),
         Words.number(tally.unknown()),
         answered ? Words.duration(tally.halfNanos()) : "–",
-        answered ? Words.duration(tally.p99Nanos()) : "–",
-        Words.shown(window.mark().evidence(), 300));
+        answered ? Words.duration(tally.p99Nanos()) : "–");
+  }
+
+  private void breakdown() throws IOException {
+    Breakdown breakdown = path.breakdown();
+    html.open("details");
+    html.element("summary", "By host, by call, by reason");
+    parts("host", breakdown.byHost());
+    parts("call", breakdown.byCall());
+    if (!breakdown.reasons().isEmpty()) {
+      table(
+          List.of("outcome", "reason", "operations"),
+          breakdown.reasons().stream()
+              .map(reason ->
+                  List.of(
+                      Colours.of(reason.type()),
+                      reason.text().isEmpty() ? "none was recorded" : reason.text(),
+                      Words.number(reason.count())))
+              .toList());
+    }
+    html.close("details");
+  }
+
+  private void parts(String what, List<Breakdown.Part> parts) throws IOException {
+    if (!parts.isEmpty()) {
+      var rows = new ArrayList<List<String>>();
+      for (Breakdown.Part part : parts) {
+        var row = new ArrayList<String>();
+        row.add(part.name());
+        row.addAll(cells(part.tally()));
+        rows.add(row);
+      }
+      table(List.of(what, "ok", "failed", "unknown", "half within", "99 % within"), rows);
+    }
   }
 
   private void details() throws IOException {

@@ -19,6 +19,7 @@ import java.util.Map;
 record PathSummary(
     PathReport path,
     Tally tally,
+    Breakdown breakdown,
     long firstNanos,
     long lastNanos,
     FaultWindows faults,
@@ -48,6 +49,7 @@ record PathSummary(
     return new PathSummary(
         path,
         Tally.of(history, 0, size),
+        Breakdown.of(history),
         size == 0 ? 0 : history.calledNanos(0),
         last,
         faults,

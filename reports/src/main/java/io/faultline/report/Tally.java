@@ -3,7 +3,6 @@ package io.faultline.report;
 import io.faultline.history.History;
 import io.faultline.history.Outcome;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 /// How some operations ended, and how long the answered ones took.
 ///
@@ -12,25 +11,22 @@ import java.util.function.IntPredicate;
 record Tally(long ok, long failed, long unknown, long halfNanos, long p99Nanos, long mostNanos) {
   /// Of the operations from `first` to `end`, the latter excluded. n log n.
   static Tally of(History history, int first, int end) {
-    return of(history, first, end, _ -> true);
-  }
-
-  /// Of those among them that `counted` accepts.
-  static Tally of(History history, int first, int end, IntPredicate counted) {
     var tookNanos = new long[Math.max(0, end - first)];
     int ok = 0;
     long failed = 0;
     long unknown = 0;
     for (int op = first; op < end; op++) {
-      if (!counted.test(op)) {
-        continue;
-      }
       switch (history.type(op)) {
         case OK -> tookNanos[ok++] = history.returnedNanos(op) - history.calledNanos(op);
         case FAILED -> failed++;
         case UNKNOWN -> unknown++;
       }
     }
+    return of(tookNanos, ok, failed, unknown);
+  }
+
+  /// @param tookNanos how long each ok operation took, in its first `ok` places; sorted by this
+  static Tally of(long[] tookNanos, int ok, long failed, long unknown) {
     Arrays.sort(tookNanos, 0, ok);
     return new Tally(
         ok,

@@ -109,6 +109,25 @@ class SharedFactsTest {
   }
 
   @Test
+  void theBreakdownCountsEveryOperationOnceInEachWay() {
+    History history = SampleRuns.run(11, 3_000, true);
+
+    Breakdown breakdown = Breakdown.of(history);
+
+    Tally all = Tally.of(history, 0, history.size());
+    for (List<Breakdown.Part> parts : List.of(breakdown.byHost(), breakdown.byCall())) {
+      assertThat(parts.stream().mapToLong(part -> part.tally().ok()).sum()).isEqualTo(all.ok());
+      assertThat(parts.stream().mapToLong(part -> part.tally().all()).sum()).isEqualTo(all.all());
+    }
+    assertThat(breakdown.byHost()).hasSize(5);
+    assertThat(breakdown.reasons())
+        .extracting(Breakdown.Reason::text)
+        .containsExactlyInAnyOrder("no answer within 1 s", "etcdserver: no leader");
+    assertThat(breakdown.reasons().stream().mapToLong(Breakdown.Reason::count).sum())
+        .isEqualTo(all.failed() + all.unknown());
+  }
+
+  @Test
   void everyOperationIsInOneBin() {
     for (long seed = 1; seed <= 20; seed++) {
       History history = SampleRuns.run(seed, (int) (seed * 37), true);
