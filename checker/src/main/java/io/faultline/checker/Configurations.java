@@ -26,6 +26,7 @@ final class Configurations {
   private int size;
   private int live;
   private int groups;
+  private long compared;
   // Hash of state and must bits -> first row of the group.
   private int[] table = new int[64];
 
@@ -40,6 +41,10 @@ final class Configurations {
   }
 
   void clear() {
+    // A table that was large once must not be swept for each of the returns that follow.
+    if (table.length > 64 && groups < table.length / 16) {
+      table = new int[table.length / 2];
+    }
     size = 0;
     live = 0;
     groups = 0;
@@ -49,6 +54,11 @@ final class Configurations {
   /// Rows, dominated ones included: they are passed over by [#isDead].
   int size() {
     return size;
+  }
+
+  /// How many rows were ever compared with others: what adding costs.
+  long compared() {
+    return compared;
   }
 
   int live() {
@@ -87,11 +97,13 @@ final class Configurations {
     int slot = find(row);
     int first = table[slot];
     for (int other = first; other != FREE; other = nextInGroup[other]) {
+      compared++;
       if (!dead[other] && isSubset(rows, other * width, row, 0)) {
         return false;
       }
     }
     for (int other = first; other != FREE; other = nextInGroup[other]) {
+      compared++;
       if (!dead[other] && isSubset(row, 0, rows, other * width)) {
         dead[other] = true;
         live--;

@@ -3,14 +3,17 @@ package io.faultline.checker;
 import io.faultline.history.History;
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 
 /// Makes a counterexample small, by steps after which the rest of a sound history would be sound
 /// still:
@@ -24,7 +27,12 @@ import java.util.TreeSet;
 ///   not there before. Comparisons that failed are left out first, since they look at every family.
 ///
 /// A write whose value is read is never dropped alone: that would make a false counterexample.
+///
+/// What a search was stuck at is a counterexample as it is. Making it smaller has a time of its
+/// own; when that is over, the smallest so far is taken.
 final class Counterexample {
+  private static final Duration MOST_TIME = Duration.ofSeconds(2);
+
   private final History history;
   private final Model model;
   private final long initial;
@@ -34,146 +42,137 @@ final class Counterexample {
     this.history = history;
     this.model = model;
     this.initial = initial;
-    this.budget = budget;
+    this.budget = budget.within(MOST_TIME);
   }
 
-  /// What `part` still shows: where its search is stuck.
-  private record Part(ObjectOps ops, long cutNanos, JustInTimeSearch.Result.Stuck stuck) {
+  /// Operations of the history that have no order, those that are open at the cut being unknown;
+  /// and where the search for one was stuck.
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Part(int[] ops, long cutNanos, int blocked, List<Integer> longest) {
     int size() {
-      return ops.size();
+      return ops.length;
     }
   }
 
   /// The anomaly of a key whose search was stuck.
   Anomaly of(ObjectOps all, JustInTimeSearch.Result.Stuck stuck, int key) {
     Part part = cut(all, stuck);
-    part = withoutFamilies(withoutFailedComparisons(part));
-    part = withoutReads(part);
-    int[] inHistory = part.ops.ops;
-    int blocked = inHistory[part.stuck.op()];
-    List<Integer> longest = part.stuck.longest().stream().map(i -> inHistory[i]).toList();
-    List<Integer> ops = Arrays.stream(inHistory).boxed().toList();
+    part = withoutFailedComparisons(part);
+    part = withoutFamilies(part);
+    part = withoutWhatKeepsTheState(part);
+    List<Integer> ops = Arrays.stream(part.ops).boxed().toList();
     var evidence =
-        new Refutation.NoOrder(ops, part.cutNanos, List.of(initial), longest, List.of(blocked));
+        new Refutation.NoOrder(
+            ops, part.cutNanos, List.of(initial), part.longest, List.of(part.blocked));
     return new Anomaly(
         "non-linearizable",
         history.keyValue(key).toString(),
         ops,
-        Explanation.of(history, ops, longest, blocked, key),
+        new Explanation(history, key, initial).of(ops, part.longest, part.blocked),
         evidence);
   }
 
-  // What was called up to the return at which the search was stuck.
+  // What was called up to the return at which the search was stuck. The search has looked at
+  // nothing
+  // else, and at no answer that came later, save of calls that keep the state, which are left out.
   private Part cut(ObjectOps ops, JustInTimeSearch.Result.Stuck stuck) {
     long cutNanos = ops.returned[stuck.op()];
-    int[] called = before(ops.ops, cutNanos);
-    Part part = stillStuck(called, cutNanos);
-    if (part == null) {
-      throw new IllegalStateException("the prefix up to the stuck operation has an order");
-    }
-    return part;
+    int[] called =
+        Arrays.stream(ops.ops)
+            .filter(op -> history.calledNanos(op) <= cutNanos)
+            .filter(op -> history.returnedNanos(op) <= cutNanos || !keepsState(op))
+            .toArray();
+    Set<Integer> kept = new HashSet<>(Arrays.stream(called).boxed().toList());
+    List<Integer> longest =
+        stuck.longest().stream().map(i -> ops.ops[i]).filter(kept::contains).toList();
+    return new Part(called, cutNanos, ops.ops[stuck.op()], longest);
   }
 
   private Part withoutFailedComparisons(Part part) {
-    return without(part, op -> isFailedComparison(op));
+    return without(part, op -> kind(op) == Kind.CAS && answer(op) == Answer.NO);
   }
 
-  private Part withoutReads(Part whole) {
-    Part part = whole;
-    // The latest first: the earlier ones tell what the register was.
-    for (int i = part.size() - 1; i >= 0 && !budget.expired(); i--) {
-      int op = part.ops.ops[Math.min(i, part.size() - 1)];
-      if (keepsState(op)) {
-        part = without(part, other -> other == op);
-      }
-    }
-    return part;
-  }
-
-  private Part withoutFamilies(Part whole) {
-    Part part = whole;
-    if (Arrays.stream(part.ops.ops).anyMatch(op -> looksAtEveryFamily(op, whole.cutNanos))) {
+  private Part withoutFamilies(Part part) {
+    if (Arrays.stream(part.ops).anyMatch(op -> looksAtEveryFamily(op, part.cutNanos))) {
       // Such an operation is needed: families are not independent of each other.
       return part;
     }
-    Map<Long, Long> families = families(part.ops.ops);
-    List<Long> left = new ArrayList<>(new TreeSet<>(families.values()));
-    // Halves first, then smaller and smaller groups of families, as delta debugging does.
-    for (int size = Math.max(1, left.size() / 2); size >= 1; size /= 2) {
+    Map<Long, Long> families = families(part.ops);
+    List<Long> all = List.copyOf(new TreeSet<>(families.values()));
+    return withoutGroups(part, all, op -> families.getOrDefault(touched(op), touched(op)));
+  }
+
+  private Part withoutWhatKeepsTheState(Part part) {
+    // The latest first: the earlier ones tell what the register was.
+    List<Long> keepers =
+        Arrays.stream(part.ops)
+            .filter(this::keepsState)
+            .mapToObj(op -> (long) op)
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    return withoutGroups(part, keepers, op -> op);
+  }
+
+  // Leaves out groups of operations: halves of the groups first, then smaller and smaller numbers
+  // of
+  // them, as delta debugging does.
+  private Part withoutGroups(Part whole, List<Long> groups, IntToLongFunction groupOf) {
+    Part part = whole;
+    List<Long> left = groups;
+    int size = left.size();
+    while (size > 0) {
+      size = size == 1 ? 0 : (size + 1) / 2;
+      int step = Math.max(1, size);
       for (int from = 0; from < left.size() && !budget.expired(); ) {
-        List<Long> group = left.subList(from, Math.min(left.size(), from + size));
-        Set<Long> dropped = new HashSet<>(group);
-        Part smaller = without(part, op -> dropped.contains(families.get(touched(op))));
+        Set<Long> dropped = new HashSet<>(left.subList(from, Math.min(left.size(), from + step)));
+        Part smaller = without(part, op -> dropped.contains(groupOf.applyAsLong(op)));
         if (smaller.size() < part.size()) {
           part = smaller;
-          left = new ArrayList<>(left);
-          left.removeAll(dropped);
+          left = left.stream().filter(group -> !dropped.contains(group)).toList();
         } else {
-          from += size;
+          from += step;
         }
       }
     }
     return part;
   }
 
-  // The part without some operations if that has no order either, else the part.
-  private Part without(Part part, java.util.function.IntPredicate dropped) {
-    int[] kept = Arrays.stream(part.ops.ops).filter(op -> !dropped.test(op)).toArray();
+  // The part without some operations if that is seen to have no order either, else the part.
+  private Part without(Part part, IntPredicate dropped) {
+    int[] kept = Arrays.stream(part.ops).filter(op -> !dropped.test(op)).toArray();
     if (kept.length == part.size()) {
       return part;
     }
-    Part smaller = stillStuck(kept, part.cutNanos);
-    return smaller == null ? part : smaller;
-  }
-
-  private @org.jspecify.annotations.Nullable Part stillStuck(int[] ops, long cutNanos) {
-    ObjectOps part = ObjectOps.of(history, ops, cutNanos, model);
-    return switch (new JustInTimeSearch(part, model, initial, budget).run()) {
-      case JustInTimeSearch.Result.Found _, JustInTimeSearch.Result.RanOut _ -> null;
-      case JustInTimeSearch.Result.Stuck stuck -> {
-        long earlier = part.returned[stuck.op()];
-        int[] called = before(ops, earlier);
-        if (called.length == ops.length && earlier == cutNanos) {
-          yield new Part(part, cutNanos, stuck);
-        }
-        yield stillStuck(called, earlier);
-      }
+    ObjectOps ops = ObjectOps.of(history, kept, part.cutNanos, model);
+    return switch (new JustInTimeSearch(ops, model, initial, budget).run()) {
+      case JustInTimeSearch.Result.Found _, JustInTimeSearch.Result.RanOut _ -> part;
+      case JustInTimeSearch.Result.Stuck stuck -> cut(ops, stuck);
     };
   }
 
-  // What was called by the cut; of what was open then, only what may have changed the state. The
-  // answer of an operation that kept it is known to have had no effect, which being unknown would
-  // not
-  // say.
-  private int[] before(int[] ops, long cutNanos) {
-    return Arrays.stream(ops)
-        .filter(op -> history.calledNanos(op) <= cutNanos)
-        .filter(op -> history.returnedNanos(op) <= cutNanos || !keepsState(op))
-        .toArray();
+  private Kind kind(int op) {
+    return history.kind(history.firstAction(op));
+  }
+
+  private Answer answer(int op) {
+    return history.answer(history.firstAction(op));
   }
 
   private boolean keepsState(int op) {
-    int action = history.firstAction(op);
-    return model.keepsState(history.kind(action), history.answer(action));
-  }
-
-  private boolean isFailedComparison(int op) {
-    int action = history.firstAction(op);
-    return history.kind(action) == Kind.CAS && history.answer(action) == Answer.NO;
+    return model.keepsState(kind(op), answer(op));
   }
 
   // Whether what it answered depends on the register not having a value.
   private boolean looksAtEveryFamily(int op, long cutNanos) {
-    int action = history.firstAction(op);
-    return history.kind(action) == Kind.CAS
-        && history.answer(action) != Answer.YES
+    return kind(op) == Kind.CAS
+        && answer(op) != Answer.YES
         && history.returnedNanos(op) <= cutNanos;
   }
 
   /// The value that an operation reads, writes or expects: one of its family.
   private long touched(int op) {
     int action = history.firstAction(op);
-    return history.kind(action) == Kind.READ ? history.second(action) : history.argument(action);
+    return kind(op) == Kind.READ ? history.second(action) : history.argument(action);
   }
 
   // Each value's family, named by one of its values.
@@ -182,9 +181,8 @@ final class Counterexample {
     for (int op : ops) {
       long value = touched(op);
       parents.putIfAbsent(value, value);
-      int action = history.firstAction(op);
-      if (history.kind(action) == Kind.CAS) {
-        long next = history.second(action);
+      if (kind(op) == Kind.CAS) {
+        long next = history.second(history.firstAction(op));
         parents.putIfAbsent(next, next);
         parents.put(root(parents, next), root(parents, value));
       }
@@ -194,13 +192,17 @@ final class Counterexample {
     return families;
   }
 
+  // Halves the way as it goes, so that a chain of a million values is no square of them.
   private static long root(Map<Long, Long> parents, long value) {
     long at = value;
-    for (long parent = parents.getOrDefault(at, at);
-        parent != at;
-        parent = parents.getOrDefault(at, at)) {
-      at = parent;
+    while (true) {
+      long parent = parents.getOrDefault(at, at);
+      if (parent == at) {
+        return at;
+      }
+      long above = parents.getOrDefault(parent, parent);
+      parents.put(at, above);
+      at = above;
     }
-    return at;
   }
 }

@@ -1,25 +1,35 @@
 package io.faultline.checker;
 
 import io.faultline.history.History;
+import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
+import io.faultline.history.Outcome;
 import io.faultline.history.Value;
 import io.faultline.history.Values;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
-/// Says in sentences why some operations have no order.
+/// Says in sentences why some operations on a key have no order.
 final class Explanation {
-  private Explanation() {}
+  private final History history;
+  private final int key;
+  private final Value name;
+  private final long initial;
+
+  Explanation(History history, int key, long initial) {
+    this.history = history;
+    this.key = key;
+    this.initial = initial;
+    name = history.keyValue(key);
+  }
 
   /// @param ops the counterexample, in the order of calls
   /// @param longest an order of some of them
   /// @param blocked the one that cannot come next
-  static String of(
-      History history, List<Integer> ops, List<Integer> longest, int blocked, int key) {
-    Value name = history.keyValue(key);
+  String of(List<Integer> ops, List<Integer> longest, int blocked) {
     var text = new StringBuilder();
-    stale(history, ops, blocked, name).ifPresent(text::append);
+    stale(ops, blocked).ifPresent(text::append);
     text.append(
         "These %,d operations on key %s have no order in which every answer is right and each takes effect between its call and its return: "
             .formatted(ops.size(), name));
@@ -30,29 +40,29 @@ final class Explanation {
       text.append(String.join(", ", longest.stream().map(op -> "op %,d".formatted(op)).toList()));
       text.append(
           ", op %,d (%s) can come neither next nor after any other that is open."
-              .formatted(blocked, asked(history, blocked)));
+              .formatted(blocked, history.op(blocked).call()));
     }
+    refusedWriter(blocked).ifPresent(text::append);
     return text.toString();
   }
 
   // The commonest pattern: a read of a value that had certainly been overwritten before the read
   // was
-  // called.
-  private static Optional<String> stale(
-      History history, List<Integer> ops, int blocked, Value key) {
-    int action = history.firstAction(blocked);
-    if (history.kind(action) != Kind.READ) {
+  // called. Only where there is just one place that the value can have come from.
+  private Optional<String> stale(List<Integer> ops, int blocked) {
+    if (history.kind(history.firstAction(blocked)) != Kind.READ) {
       return Optional.empty();
     }
-    long seen = history.second(action);
-    OptionalInt writer =
-        ops.stream()
-            .filter(op -> ImpossibleReads.written(history, op) == seen)
-            .mapToInt(op -> op)
-            .findFirst();
-    long writtenNanos = writer.isPresent() ? history.returnedNanos(writer.getAsInt()) : -1;
+    long seen = history.second(history.firstAction(blocked));
+    List<Integer> writers =
+        ops.stream().filter(op -> ImpossibleReads.written(history, op) == seen).toList();
+    if (writers.size() + (seen == initial ? 1 : 0) != 1) {
+      return Optional.empty();
+    }
+    long writtenNanos = writers.isEmpty() ? -1 : history.returnedNanos(writers.getFirst());
     return ops.stream()
-        .filter(op -> overwrites(history, op, seen, writtenNanos))
+        .filter(op -> certainlyWrites(op) && ImpossibleReads.written(history, op) != seen)
+        .filter(op -> history.calledNanos(op) > writtenNanos)
         .filter(op -> history.returnedNanos(op) < history.calledNanos(blocked))
         .findFirst()
         .map(overwriter ->
@@ -60,22 +70,42 @@ final class Explanation {
                 .formatted(
                     Words.op(history, blocked),
                     Words.value(history, seen),
-                    key,
-                    writer.isPresent()
-                        ? ", the value of op %,d".formatted(writer.getAsInt())
-                        : ", the value from before the run",
+                    name,
+                    writers.isEmpty()
+                        ? ", the value from before the run"
+                        : ", the value of op %,d".formatted(writers.getFirst()),
                     Words.value(history, ImpossibleReads.written(history, overwriter)),
                     Words.op(history, overwriter),
                     Words.duration(
                         history.calledNanos(blocked) - history.returnedNanos(overwriter))));
   }
 
-  private static boolean overwrites(History history, int op, long seen, long writtenNanos) {
-    long written = ImpossibleReads.written(history, op);
-    return written != Values.UNKNOWN && written != seen && history.calledNanos(op) > writtenNanos;
+  private boolean certainlyWrites(int op) {
+    int action = history.firstAction(op);
+    return history.type(op) == Outcome.Type.OK
+        && (history.kind(action) == Kind.WRITE
+            || (history.kind(action) == Kind.CAS && history.answer(action) == Answer.YES));
   }
 
-  private static String asked(History history, int op) {
-    return history.op(op).call().toString();
+  // A failed call that would have put there what the blocked operation found.
+  private Optional<String> refusedWriter(int blocked) {
+    long seen = ImpossibleReads.seen(history, blocked);
+    if (seen == Values.UNKNOWN) {
+      return Optional.empty();
+    }
+    return IntStream.range(0, history.size())
+        .filter(op -> history.type(op) == Outcome.Type.FAILED)
+        .filter(op -> history.key(history.firstAction(op)) == key)
+        .filter(op -> ImpossibleReads.written(history, op) == seen)
+        .filter(op -> history.calledNanos(op) <= history.returnedNanos(blocked))
+        .boxed()
+        .findFirst()
+        .map(op ->
+            " But %s would have put %s there, and failed (%s). If it took effect, %s."
+                .formatted(
+                    Words.op(history, op),
+                    Words.value(history, seen),
+                    history.error(op),
+                    Words.CLIENT_OR_SYSTEM));
   }
 }

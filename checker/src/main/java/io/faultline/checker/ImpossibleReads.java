@@ -31,7 +31,10 @@ final class ImpossibleReads {
       int op = byKey.op(key, i);
       long seen = seen(history, op);
       if (seen != Values.UNKNOWN && seen != initial && !writers.containsKey(seen)) {
-        return List.of(anomaly(history, key, op, seen, failedWriters.get(seen)));
+        Integer failed = failedWriters.get(seen);
+        // A call that came later explains nothing.
+        boolean before = failed != null && history.calledNanos(failed) <= history.returnedNanos(op);
+        return List.of(anomaly(history, key, op, seen, before ? failed : null));
       }
     }
     return List.of();
@@ -74,7 +77,7 @@ final class ImpossibleReads {
           "garbage-read",
           history.keyValue(key).toString(),
           List.of(op),
-          told + "which nobody ever wrote there.",
+          told + "which nobody had put there.",
           new ImpossibleRead(op));
     }
     return new Anomaly(
@@ -82,8 +85,11 @@ final class ImpossibleReads {
         history.keyValue(key).toString(),
         failedWriter < op ? List.of(failedWriter, op) : List.of(op, failedWriter),
         told
-            + "which only %s wrote, and that call failed (%s). Either the client lied when it said that the call certainly had no effect, or the system let a refused call take effect."
-                .formatted(Words.op(history, failedWriter), history.error(failedWriter)),
+            + "which only %s was to put there, and that call failed (%s): %s."
+                .formatted(
+                    Words.op(history, failedWriter),
+                    history.error(failedWriter),
+                    Words.CLIENT_OR_SYSTEM),
         new ImpossibleRead(op));
   }
 }

@@ -42,7 +42,10 @@ final class JustInTimeSearch {
     record RanOut(String what, int upTo) implements Result {}
   }
 
-  private static final int LOOKS_BETWEEN_CLOCKS = 1 << 12;
+  private static final int WORK_BETWEEN_CLOCKS = 1 << 12;
+  // A configuration of so many words counts as one, a larger one as several.
+  private static final int WORDS_OF_ONE = 8;
+  private static final int LINKS_OF_ONE = 8;
   private static final int LINKS_BEFORE_KEEPING = 1 << 20;
 
   private final ObjectOps ops;
@@ -61,7 +64,8 @@ final class JustInTimeSearch {
   private final int[] placed;
   private int placedCount;
   private int stamp;
-  private int looks;
+  private long steps;
+  private long workAtClock;
   private int linksWhenKept = LINKS_BEFORE_KEEPING;
 
   JustInTimeSearch(ObjectOps ops, Model model, long initial, Budget budget) {
@@ -115,6 +119,10 @@ final class JustInTimeSearch {
         current.copy(c, row);
         placedCount = 0;
         accept(row, current.link(c), x);
+        String ranOut = ranOut();
+        if (!ranOut.isEmpty()) {
+          return ranOut;
+        }
       }
     }
     var extended = new long[row.length];
@@ -142,14 +150,30 @@ final class JustInTimeSearch {
         placedCount = 0;
         placed[placedCount++] = y;
         accept(extended, link, x);
+        String ranOut = ranOut();
+        if (!ranOut.isEmpty()) {
+          return ranOut;
+        }
       }
-      if ((++looks & (LOOKS_BETWEEN_CLOCKS - 1)) == 0 && budget.expired()) {
+    }
+    return "";
+  }
+
+  // What has run out, if anything has. The clock is read now and then, by the work that was done.
+  private String ranOut() {
+    long work = ++steps + current.compared() + next.compared() + unplaced.compared() + links.size();
+    if (work - workAtClock > WORK_BETWEEN_CLOCKS || work < workAtClock) {
+      workAtClock = work;
+      if (budget.expired()) {
         return "the time ran out";
       }
-      if ((long) current.size() + unplaced.size() + next.size() > budget.configurations()) {
-        return "more than %,d configurations are possible at once"
-            .formatted(budget.configurations());
-      }
+    }
+    long held = (long) current.size() + unplaced.size() + next.size();
+    long weight = Math.ceilDiv(current.width(), WORDS_OF_ONE);
+    // An order has as many links as operations: these are no one's fault.
+    long spareLinks = Math.max(0, links.size() - 2L * ops.size() - LINKS_BEFORE_KEEPING);
+    if (held * weight + spareLinks / LINKS_OF_ONE > budget.configurations()) {
+      return "more than %,d configurations are possible at once".formatted(held);
     }
     return "";
   }

@@ -9,6 +9,7 @@ final class Links {
 
   private int[] ops = new int[1024];
   private int[] before = new int[1024];
+  private int[] lengths = new int[1024];
   private int size;
 
   int size() {
@@ -19,19 +20,17 @@ final class Links {
     if (size == ops.length) {
       ops = Arrays.copyOf(ops, Math.multiplyExact(size, 2));
       before = Arrays.copyOf(before, ops.length);
+      lengths = Arrays.copyOf(lengths, ops.length);
     }
     ops[size] = op;
     before[size] = link;
+    lengths[size] = length(link) + 1;
     return size++;
   }
 
   /// How many operations the order up to `link` has.
   int length(int link) {
-    int length = 0;
-    for (int at = link; at != NONE; at = before[at]) {
-      length++;
-    }
-    return length;
+    return link == NONE ? 0 : lengths[link];
   }
 
   /// The order up to `link`.
@@ -62,6 +61,7 @@ final class Links {
         // A link's predecessor is older than itself: it has its new number already.
         int previous = before[link];
         ops[count] = ops[link];
+        lengths[count] = lengths[link];
         before[count] = previous == NONE ? NONE : number[previous];
         number[link] = count++;
       }

@@ -5,6 +5,10 @@ import io.faultline.history.Values;
 
 /// Operations and times in words, for explanations.
 final class Words {
+  /// The two explanations of a failed call whose effect is seen.
+  static final String CLIENT_OR_SYSTEM =
+      "either the client lied when it said that the call certainly had no effect, or the system let a refused call take effect";
+
   private Words() {}
 
   /// `op 17,204 (process 6 on n2)`.

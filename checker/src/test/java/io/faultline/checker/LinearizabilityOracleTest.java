@@ -56,6 +56,42 @@ class LinearizabilityOracleTest {
   }
 
   @Test
+  void agreesWithBruteForceOnEveryHistoryOfFiveReadsAndWritesOfThreeValues() {
+    everyDifferentHistory(5, 2, false);
+  }
+
+  @Test
+  void agreesWithBruteForceOnEveryHistoryOfFourReadsWritesAndComparisons() {
+    everyDifferentHistory(4, 1, true);
+  }
+
+  @Test
+  @Tag("slow")
+  void agreesWithBruteForceOnEveryHistoryOfFiveReadsWritesAndComparisons() {
+    everyDifferentHistory(5, 1, true);
+  }
+
+  @Test
+  @Tag("slow")
+  void agreesWithBruteForceOnEveryHistoryOfFourReadsWritesAndComparisonsOfThreeValues() {
+    everyDifferentHistory(4, 2, true);
+  }
+
+  private void everyDifferentHistory(int ops, int values, boolean withCas) {
+    long before = counts[0] + counts[1];
+    SmallHistories.allDifferent(
+        ops,
+        3,
+        SmallHistories.shapes(values, withCas),
+        history -> compare(history, ops + " operations"));
+    System.out.printf(
+        "every history of %d reads%s writes, %d values with nil, 3 processes, up to symmetry: %,d%n",
+        ops, withCas ? ", comparisons and" : " and", values + 1, counts[0] + counts[1] - before);
+    assertThat(counts[0]).isPositive();
+    assertThat(counts[1]).isPositive();
+  }
+
+  @Test
   @Tag("slow")
   void agreesWithBruteForceOnAMillionRandomHistories() {
     List<SmallHistories.Shape> shapes = SmallHistories.shapes(3, true);

@@ -80,6 +80,47 @@ final class SmallHistories {
     new Enumeration(ops, processes, shapes, visitor).extend(new ArrayList<>(), 0, 0);
   }
 
+  /// Every history of exactly `ops` operations of these shapes, each ok or unknown, in every
+  /// partial order that intervals can have with at most `processes` open calls: of calls that
+  /// follow each other directly, and of returns, only one order is visited, since it makes no
+  /// difference; nor are failed operations, which are as if they were not there, or unknown reads.
+  static void allDifferent(int ops, int processes, List<Shape> shapes, Consumer<History> visitor) {
+    new Different(ops, processes, shapes, visitor).extend(new ArrayList<>(), 0, 0);
+  }
+
+  private record Different(int ops, int processes, List<Shape> shapes, Consumer<History> visitor) {
+    void extend(List<Event> events, int called, int open) {
+      if (called == ops && open == 0) {
+        visitor.accept(Enumeration.build(events));
+        return;
+      }
+      Event last = events.isEmpty() ? null : events.getLast();
+      boolean afterCall = last != null && last.outcome() == CALLED;
+      if (called < ops && Integer.bitCount(open) < processes) {
+        int first = afterCall ? shapes.indexOf(last.shape()) : 0;
+        for (int shape = first; shape < shapes.size(); shape++) {
+          events.add(new Event(called, CALLED, shapes.get(shape)));
+          extend(events, called + 1, open | 1 << called);
+          events.removeLast();
+        }
+      }
+      int first = last == null || afterCall ? 0 : last.op() + 1;
+      for (int op = first; op < called; op++) {
+        if ((open & 1 << op) != 0) {
+          Shape shape = Enumeration.shapeOf(events, op);
+          boolean reads = shape.call().only().kind() == io.faultline.history.Kind.READ;
+          for (int outcome = 0; outcome < (reads ? 1 : 2); outcome++) {
+            events.add(new Event(op, outcome, shape));
+            extend(events, called, open & ~(1 << op));
+            events.removeLast();
+          }
+        }
+      }
+    }
+  }
+
+  private static final int CALLED = -1;
+
   private record Event(int op, int outcome, Shape shape) {}
 
   private record Enumeration(

@@ -56,6 +56,12 @@ public final class Certificate {
     };
   }
 
+  static void mustBeOf(History history, int op) {
+    if (op < 0 || op >= history.size()) {
+      throw wrong("there is no operation " + op);
+    }
+  }
+
   static IllegalStateException wrong(String what) {
     return new IllegalStateException("the evidence is wrong: " + what);
   }

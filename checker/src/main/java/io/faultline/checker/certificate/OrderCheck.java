@@ -42,6 +42,7 @@ final class OrderCheck {
     long latestCall = Long.MIN_VALUE;
     for (int i = 0; i < order.size(key); i++) {
       int op = order.op(key, i);
+      Certificate.mustBeOf(history, op);
       int action = history.firstAction(op);
       if (history.key(action) != key || history.firstAction(op + 1) != action + 1) {
         throw wrong("operation " + op + " is in the order of a key that is not its own");

@@ -28,6 +28,7 @@ final class PartCheck {
     if (kept.size() != part.ops().size() || kept.isEmpty()) {
       throw wrong("the part is empty, or has an operation twice");
     }
+    part.ops().forEach(op -> Certificate.mustBeOf(history, op));
     int key = history.key(history.firstAction(part.ops().getFirst()));
     Set<Long> keptValues = new HashSet<>();
     boolean negative = false;

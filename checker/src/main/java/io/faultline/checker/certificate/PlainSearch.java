@@ -16,7 +16,7 @@ import java.util.Set;
 /// mistake with the search that found none.
 final class PlainSearch {
   private static final int MOST_OPS = 62;
-  private static final int MOST_PLACES = 5_000_000;
+  private static final int MOST_PLACES = 2_000_000;
 
   private final History history;
   private final Model model;
@@ -51,6 +51,9 @@ final class PlainSearch {
 
   // As deep as there are operations.
   private boolean hasOrder(long placed, long state) {
+    if (ranOut) {
+      return false;
+    }
     if (everyAnswerIsGiven(placed)) {
       return true;
     }

@@ -13,6 +13,7 @@ final class ReadCheck {
   private ReadCheck() {}
 
   static void check(History history, int op, long initial) {
+    Certificate.mustBeOf(history, op);
     int action = history.firstAction(op);
     boolean reads = history.kind(action) == Kind.READ;
     boolean expected = history.kind(action) == Kind.CAS && history.answer(action) == Answer.YES;
