@@ -7,4 +7,10 @@ module io.faultline.history {
   requires tools.jackson.databind;
 
   exports io.faultline.history;
+
+  uses io.faultline.history.HistoryReader;
+
+  provides io.faultline.history.HistoryReader with
+      io.faultline.history.BinaryReader,
+      io.faultline.history.JsonLinesReader;
 }

@@ -4,7 +4,7 @@ import io.faultline.controller.run.PathPlan;
 import io.faultline.controller.run.PathRunner;
 import io.faultline.controller.run.RunClock;
 import io.faultline.history.Call;
-import io.faultline.history.HistoryReader;
+import io.faultline.history.BinaryHistory;
 import io.faultline.history.HistoryWriter;
 import io.faultline.history.Kind;
 import io.faultline.history.Result;
@@ -76,7 +76,7 @@ public final class RunLoop {
         seconds = (clock.getAsLong() - start) / 1e9;
         calls = runner.tally().counts().calls();
       }
-      int readBack = HistoryReader.read(file).size();
+      int readBack = BinaryHistory.read(file).size();
       return new Row(calls / seconds, (double) Files.size(file) / calls, readBack == calls);
     } finally {
       Files.deleteIfExists(file);

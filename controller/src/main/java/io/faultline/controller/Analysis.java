@@ -6,7 +6,7 @@ import io.faultline.controller.store.RunFacts;
 import io.faultline.controller.store.RunFacts.PathFacts;
 import io.faultline.controller.store.StoredRun;
 import io.faultline.history.History;
-import io.faultline.history.HistoryReader;
+import io.faultline.history.BinaryHistory;
 import io.faultline.report.HtmlPage;
 import io.faultline.report.JUnitXml;
 import io.faultline.report.JsonReport;
@@ -65,7 +65,7 @@ public final class Analysis {
     var paths = new ArrayList<PathReport>();
     for (PathFacts path : facts.paths()) {
       progress.accept("checking " + path.name());
-      History history = HistoryReader.read(run.history(path.name()));
+      History history = BinaryHistory.read(run.history(path.name()));
       Workload workload = workload(workloads, path.workload());
       var judgements = new ArrayList<Judgement>();
       for (String promise : path.promises()) {

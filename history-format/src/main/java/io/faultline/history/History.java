@@ -18,13 +18,20 @@ import java.util.RandomAccess;
 public final class History {
   private final Columns columns;
   private final RunHeader header;
+  private final Traits traits;
   private final List<Mark> marks;
   private final List<String> remarks;
   private final boolean complete;
 
   History(
-      Columns columns, RunHeader header, List<Mark> marks, List<String> remarks, boolean complete) {
+      Columns columns,
+      RunHeader header,
+      Traits traits,
+      List<Mark> marks,
+      List<String> remarks,
+      boolean complete) {
     this.complete = complete;
+    this.traits = traits;
     this.columns = columns;
     this.header = header;
     this.marks = List.copyOf(marks);
@@ -34,6 +41,11 @@ public final class History {
   /// What the file says of the run.
   public RunHeader header() {
     return header;
+  }
+
+  /// What its times and sessions mean.
+  public Traits traits() {
+    return traits;
   }
 
   /// What was in force when, in the order in which it was asked for.
@@ -197,7 +209,7 @@ public final class History {
 
   /// This history with the marks and header of a run, for those who read them from elsewhere.
   public History with(RunHeader newHeader, List<Mark> newMarks) {
-    return new History(columns, newHeader, newMarks, remarks, complete);
+    return new History(columns, newHeader, traits, newMarks, remarks, complete);
   }
 
   /// What a yes-or-no action answered.

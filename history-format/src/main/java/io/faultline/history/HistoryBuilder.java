@@ -25,6 +25,7 @@ public final class HistoryBuilder {
   private final List<String> remarks = new ArrayList<>();
   private boolean complete = true;
   private RunHeader header = RunHeader.NONE;
+  private Traits traits = Traits.RECORDED;
   private long lastNanos = Long.MIN_VALUE;
 
   public HistoryBuilder() {
@@ -34,6 +35,12 @@ public final class HistoryBuilder {
 
   public HistoryBuilder header(RunHeader newHeader) {
     header = newHeader;
+    return this;
+  }
+
+  /// What times and sessions mean, if it is not [Traits#RECORDED].
+  public HistoryBuilder traits(Traits newTraits) {
+    traits = newTraits;
     return this;
   }
 
@@ -87,10 +94,9 @@ public final class HistoryBuilder {
     return this;
   }
 
-  // The same without objects, for readers of large files: a call, then each of its actions; an
-  // answer, then each of its results.
-
-  void beginCall(int process, int session, String host, String name, long atNanos) {
+  /// Begins a call of `process`, without an object for it, for readers of large files: each of its
+  /// actions follows by [#action].
+  public void beginCall(int process, int session, String host, String name, long atNanos) {
     int open = openOps.of(process);
     if (openOps.isRetired(process)) {
       throw new IllegalArgumentException(
@@ -115,7 +121,12 @@ public final class HistoryBuilder {
     openOps.open(process, op);
   }
 
-  void action(Kind kind, long key, long argument, long second) {
+  /// One action of the call that was begun last.
+  ///
+  /// @param key the code of the key
+  /// @param argument the code of the first argument; [Values#NIL] where the kind takes none
+  /// @param second the code of a compare-and-set's second argument; else [Values#UNKNOWN]
+  public void action(Kind kind, long key, long argument, long second) {
     columns.ensureAction();
     int a = columns.actions++;
     columns.kind[a] = (byte) kind.number();
@@ -124,7 +135,10 @@ public final class HistoryBuilder {
     columns.second[a] = second;
   }
 
-  int beginOk(int process, int results, long atNanos) {
+  /// The open call of `process` took effect and answered: each of its results follows by [#result].
+  ///
+  /// @return the operation
+  public int beginOk(int process, int results, long atNanos) {
     int op = open(process);
     int count = columns.actions(op) - columns.firstAction[op];
     if (results != count) {
@@ -135,7 +149,11 @@ public final class HistoryBuilder {
     return op;
   }
 
-  void result(int op, int index, long code, long version) {
+  /// The result of action `index` of `op`, which has just been begun to be ok.
+  ///
+  /// @param code of the value that it gave, or of its yes or no
+  /// @param version the system's version, or [Result#NO_VERSION]
+  public void result(int op, int index, long code, long version) {
     int action = columns.firstAction[op] + index;
     Kind kind = Kind.numbered(columns.kind[action] & Columns.KIND).orElseThrow();
     switch (kind.answers()) {
@@ -151,7 +169,8 @@ public final class HistoryBuilder {
     }
   }
 
-  long code(Value value) {
+  /// The code of a value in this history's table.
+  public long code(Value value) {
     return columns.values.code(value);
   }
 
@@ -196,7 +215,7 @@ public final class HistoryBuilder {
   /// The history. The builder is of no use afterwards.
   public History build() {
     columns.trim();
-    return new History(columns, header, List.copyOf(marks.values()), remarks, complete);
+    return new History(columns, header, traits, List.copyOf(marks.values()), remarks, complete);
   }
 
   private void complete(int process, int op, Outcome.Type type, String error, long atNanos) {

@@ -30,7 +30,7 @@ class HistoryFileTest {
     Path file = folder.resolve("h.fl");
     List<Op> expected = RandomRun.record(file, seed, 500);
 
-    History history = HistoryReader.read(file);
+    History history = BinaryHistory.read(file);
 
     assertThat(history.ops()).as("seed %d", seed).isEqualTo(expected);
     assertThat(history.complete()).isTrue();
@@ -44,7 +44,7 @@ class HistoryFileTest {
   void jsonLinesHoldTheSame(long seed) throws IOException {
     Path file = folder.resolve("h.fl");
     RandomRun.record(file, seed, 500);
-    History history = HistoryReader.read(file);
+    History history = BinaryHistory.read(file);
     var text = new StringWriter();
 
     JsonLines.write(history, text);
@@ -62,7 +62,7 @@ class HistoryFileTest {
     Path file = folder.resolve("h.fl");
     RandomRun.record(file, 7, 40);
     var text = new StringWriter();
-    JsonLines.write(HistoryReader.read(file), text);
+    JsonLines.write(BinaryHistory.read(file), text);
     byte[] lines = text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     byte[] binary = Files.readAllBytes(file);
     int read = 0;
@@ -107,7 +107,7 @@ class HistoryFileTest {
       throw new AssertionError(e);
     }
 
-    History history = HistoryReader.read(file);
+    History history = BinaryHistory.read(file);
 
     assertThat(history.size()).isEqualTo(processes * calls);
     for (int op = 0; op < history.size(); op++) {
@@ -116,13 +116,13 @@ class HistoryFileTest {
   }
 
   @Test
-  void aFileThatIsNoHistoryIsNamedWithItsLine() throws IOException {
+  void aFileThatIsNoHistoryIsNamedWithTheFormsThatThereAre() throws IOException {
     Path file = Files.writeString(folder.resolve("x"), "\nhello\n");
 
     assertThatThrownBy(() -> HistoryFiles.read(file))
         .isInstanceOf(HistoryFormatException.class)
-        .hasMessageStartingWith(file + ":2:")
-        .hasMessageContaining("JSON lines");
+        .hasMessageStartingWith(file + ": this is no history in a form that is known: ")
+        .hasMessageContaining("jsonl");
   }
 
   @Test
@@ -146,7 +146,7 @@ class HistoryFileTest {
       writer.mark(later);
     }
 
-    assertThat(HistoryReader.read(file).marks()).containsExactly(later);
+    assertThat(BinaryHistory.read(file).marks()).containsExactly(later);
   }
 
   private static byte[] mutate(byte[] good, SplittableRandom random) {

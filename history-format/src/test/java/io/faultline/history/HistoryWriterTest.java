@@ -65,7 +65,7 @@ class HistoryWriterTest {
       writer.invoke(3, 3, "another host", Call.of("another name", Action.read(Value.of("y"))));
     }
 
-    History history = HistoryReader.read(file);
+    History history = BinaryHistory.read(file);
 
     assertThat(history.complete()).isTrue();
     assertThat(history.ops().stream().map(Op::toString))
@@ -90,7 +90,7 @@ class HistoryWriterTest {
       writer.ok(0, List.of(Result.of(KEY)));
     }
 
-    History history = HistoryReader.read(file);
+    History history = BinaryHistory.read(file);
 
     assertThat(history.ops().stream().map(Op::calledNanos)).containsExactly(0L, 100L);
     assertThat(history.ops().stream().map(Op::returnedNanos)).containsExactly(100L, 120L);
@@ -104,7 +104,7 @@ class HistoryWriterTest {
         long before = System.nanoTime();
         writer.invoke(i, i, "n1", READ);
         // More often than a chunk is closed, so that the writing thread is never idle for long.
-        while (HistoryReader.read(file).size() <= i) {
+        while (BinaryHistory.read(file).size() <= i) {
           assertThat(System.nanoTime() - before).isLessThan(TimeUnit.SECONDS.toNanos(5));
           Thread.sleep(20);
           if (i % 2 == 0) {
@@ -112,9 +112,9 @@ class HistoryWriterTest {
           }
         }
       }
-      assertThat(HistoryReader.read(file).complete()).isFalse();
+      assertThat(BinaryHistory.read(file).complete()).isFalse();
     }
-    assertThat(HistoryReader.read(file).complete()).isTrue();
+    assertThat(BinaryHistory.read(file).complete()).isTrue();
   }
 
   @Test
@@ -124,7 +124,7 @@ class HistoryWriterTest {
       for (int i = 0; i < 3; i++) {
         long before = System.nanoTime();
         writer.invoke(i, i, "n1", READ);
-        while (HistoryReader.read(file).size() <= i) {
+        while (BinaryHistory.read(file).size() <= i) {
           Thread.sleep(5);
         }
         // Twice the limit, for a machine that is busy.
@@ -158,7 +158,7 @@ class HistoryWriterTest {
     assertThat(disk.isOpen()).isFalse();
 
     Path file = Files.write(folder.resolve("h.fl"), disk.bytes());
-    History history = HistoryReader.read(file);
+    History history = BinaryHistory.read(file);
     assertThat(history.complete()).isFalse();
     assertThat(history.size()).isPositive();
   }
@@ -232,7 +232,7 @@ class HistoryWriterTest {
 
     assertThat(failures).isEmpty();
     assertThat(interrupted).containsExactly(true, true);
-    History history = HistoryReader.read(Files.write(folder.resolve("h.fl"), disk.bytes()));
+    History history = BinaryHistory.read(Files.write(folder.resolve("h.fl"), disk.bytes()));
     assertThat(history.complete()).isTrue();
     assertThat(history.size()).isEqualTo(300);
     for (int op = 0; op < history.size(); op++) {
@@ -270,7 +270,7 @@ class HistoryWriterTest {
       assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
     }
 
-    History history = HistoryReader.read(file);
+    History history = BinaryHistory.read(file);
 
     assertThat(history.complete()).isTrue();
     assertThat(history.size()).isEqualTo(Math.toIntExact(accepted.get()));

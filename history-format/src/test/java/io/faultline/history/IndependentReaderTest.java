@@ -28,7 +28,7 @@ class IndependentReaderTest {
         .as("seed %d", seed)
         .isNotEmpty()
         .isEqualTo(
-            HistoryReader.read(file).late().stream()
+            BinaryHistory.read(file).late().stream()
                 .map(late ->
                     expected.get(late.op()).process() + " " + late.answer() + " " + late.atNanos())
                 .toList());
@@ -56,7 +56,7 @@ class IndependentReaderTest {
 
     IndependentReader reader = IndependentReader.read(file);
 
-    History history = HistoryReader.read(file);
+    History history = BinaryHistory.read(file);
     assertThat(history.size()).isEqualTo(2 * calls);
     assertThat(reader.ops).isEqualTo(history.ops());
   }

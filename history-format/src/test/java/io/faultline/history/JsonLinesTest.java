@@ -189,7 +189,7 @@ class JsonLinesTest {
     Files.write(
         file, (READ.replace('\'', '"') + "{'f':'é'}").getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThatThrownBy(() -> HistoryFiles.read(file))
+    assertThatThrownBy(() -> JsonLines.read(file))
         .isInstanceOf(HistoryFormatException.class)
         .hasMessageContaining(":2:1: the line is no UTF-8");
   }
@@ -221,7 +221,7 @@ class JsonLinesTest {
   }
 
   private History read(String lines) throws IOException {
-    return HistoryFiles.read(
+    return JsonLines.read(
         Files.writeString(folder.resolve("h.jsonl"), lines.replace('\'', '"')));
   }
 

@@ -91,7 +91,7 @@ final class RandomRun {
         }
       }
     }
-    return withReasons(ops, HistoryReader.read(file));
+    return withReasons(ops, BinaryHistory.read(file));
   }
 
   // Events at one time are as common as a coarse clock makes them.

@@ -47,7 +47,7 @@ class CommandLineTest {
         wrong("there is no workload 'registre'", "check", example, "--workload", "registre"),
         wrong("the register workload cannot show 'serializable'", "check", example, "--promise", "serializable"),
         wrong("--check-time-limit takes a time such as", "check", example, "--check-time-limit", "60"),
-        wrong("this is no JSON object", "check", demo),
+        wrong("this is no history in a form that is known", "check", demo),
         wrong("faultline run needs a contract", "run"),
         wrong("there is no file none.yaml", "run", "none.yaml"),
         wrong("there is no cluster.yaml beside", "run", demo),

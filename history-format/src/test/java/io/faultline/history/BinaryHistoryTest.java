@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Truncated, corrupt, enormous and lying binary files: an error or a true prefix, and bounded
 /// memory.
-class HistoryReaderTest {
+class BinaryHistoryTest {
   @TempDir Path folder;
 
   @Test
   void aFileCutAnywhereIsATruePrefix() throws IOException {
     Path file = folder.resolve("h.fl");
     byte[] bytes = severalChunks(file);
-    History whole = HistoryReader.read(file);
+    History whole = BinaryHistory.read(file);
     int longest = 0;
 
     for (int length = 0; length < bytes.length; length++) {
@@ -48,7 +48,7 @@ class HistoryReaderTest {
   void aFlippedBitIsFoundOrLeavesATruePrefix() throws IOException {
     Path file = folder.resolve("h.fl");
     byte[] bytes = severalChunks(file);
-    History whole = HistoryReader.read(file);
+    History whole = BinaryHistory.read(file);
 
     for (int bit = 0; bit < bytes.length * 8; bit++) {
       byte[] flipped = bytes.clone();
@@ -75,7 +75,7 @@ class HistoryReaderTest {
       try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
         sparse.setLength(5L << 30);
       }
-      assertThatThrownBy(() -> HistoryReader.read(file))
+      assertThatThrownBy(() -> BinaryHistory.read(file))
           .isInstanceOf(HistoryFormatException.class)
           .hasMessageContaining("byte 8: chunk 0 is damaged");
     }
@@ -144,7 +144,7 @@ class HistoryReaderTest {
   @Test
   void chunksThatAreNotKnownArePassedOver() throws IOException {
     byte[] end = chunk('Z', "{\"events\":0}".getBytes(StandardCharsets.UTF_8));
-    assertThat(HistoryReader.read(write(header(), chunk('?', new byte[9]), end)).complete())
+    assertThat(BinaryHistory.read(write(header(), chunk('?', new byte[9]), end)).complete())
         .isTrue();
   }
 
