@@ -9,6 +9,7 @@ import io.faultline.testing.Inside;
 import io.faultline.testing.RealCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -322,6 +323,32 @@ class LocalClusterTest {
     own.down(small.name(), told::add);
     assertThat(Inside.succeed(List.of("sha256sum", "/var/lib/dpkg/status"))).isEqualTo(before);
     assertNothingIsLeft();
+  }
+
+  @Test
+  void anotherBaseLayerIsMadeWhenThePackagesOfHostsOrMachineChange() throws Exception {
+    String base = baseName("a b", "/var/lib/dpkg/status");
+    assertThat(base).startsWith("/cache/base-");
+    assertThat(baseName("a b", "/var/lib/dpkg/status")).isEqualTo(base);
+    assertThat(baseName("a b c", "/var/lib/dpkg/status")).isNotEqualTo(base);
+    Path status = Files.copy(Path.of("/var/lib/dpkg/status"), temp.resolve("status"));
+    assertThat(baseName("a b", status.toString())).isEqualTo(base);
+    Files.writeString(status, "Package: another\n", StandardOpenOption.APPEND);
+    assertThat(baseName("a b", status.toString())).isNotEqualTo(base);
+  }
+
+  // Where the base layer lies for hosts with these packages on a machine with this package state.
+  private static String baseName(String packages, String status) throws Exception {
+    String script =
+        """
+        mount --bind "$1" /var/lib/dpkg/status
+        SCRIPTS=$2 FL_PACKAGES=$3 FL_NAME=x FL_STATE=/state/x FL_CACHE=/cache
+        . "$SCRIPTS/common.sh"; . "$SCRIPTS/base.sh"; name_base; echo "$BASE"
+        """;
+    Path scripts = Path.of(LocalCluster.class.getResource("base.sh").toURI()).getParent();
+    return Inside.succeed(
+        List.of(
+            "unshare", "--mount", "bash", "-c", script, "x", status, scripts.toString(), packages));
   }
 
   private static List<Path> bases(LocalCluster own) throws Exception {
