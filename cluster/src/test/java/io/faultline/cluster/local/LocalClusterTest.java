@@ -9,11 +9,8 @@ import io.faultline.testing.Inside;
 import io.faultline.testing.RealCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -183,7 +180,8 @@ class LocalClusterTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 25, 60, 105, 180})
   void whatAKilledUpLeavesIsCleanedUp(long afterMillis) throws Exception {
-    FutureTask<LocalCluster.Up> up = killedAfter(options, local, () -> Thread.sleep(afterMillis));
+    FutureTask<LocalCluster.Up> up =
+        KilledUp.at(() -> Thread.sleep(afterMillis), options, local, told);
     try {
       up.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -201,7 +199,7 @@ class LocalClusterTest {
   void interruptedItRemovesWhatItMade() throws Exception {
     var up = new FutureTask<>(() -> local.up(options, told::add));
     Thread caller = Thread.ofPlatform().start(up);
-    await(() -> Files.exists(folder(options).resolve("n2/pid")));
+    KilledUp.await(() -> Files.exists(folder(options).resolve("n2/pid")));
     caller.interrupt();
     assertThatThrownBy(() -> up.get(15, TimeUnit.SECONDS))
         .hasCauseInstanceOf(InterruptedException.class);
@@ -215,7 +213,7 @@ class LocalClusterTest {
     local.up(options, told::add);
     String process = host("n2").firstProcess();
     Inside.succeed(List.of("kill", "-KILL", process));
-    await(() -> local.status(options.name()).state() == LocalStatus.State.BROKEN);
+    KilledUp.await(() -> local.status(options.name()).state() == LocalStatus.State.BROKEN);
     assertThat(local.status(options.name()).hosts())
         .extracting(LocalStatus.HostStatus::alive)
         .containsExactly(true, false, true);
@@ -299,86 +297,6 @@ class LocalClusterTest {
         .hasMessage("the cluster %s has no host n4, only n1, n2, n3".formatted(options.name()));
   }
 
-  @Test
-  void aBaseLayerIsMadeOnceForItsPackagesAndThisMachineIsNotTouched() throws Exception {
-    var own = new LocalCluster(local.state(), temp.resolve("cache"));
-    LocalOptions small =
-        LocalOptions.of(List.of()).withName(other.name()).withSubnet(other.subnet()).withHosts(1);
-    String before = Inside.succeed(List.of("sha256sum", "/var/lib/dpkg/status"));
-    // Killed in the middle of an installation, it begins again.
-    FutureTask<LocalCluster.Up> killed =
-        killedAfter(
-            small,
-            own,
-            () -> await(() -> told.stream().anyMatch(line -> line.startsWith("Unpacking"))));
-    assertThatThrownBy(() -> killed.get(10, TimeUnit.SECONDS))
-        .hasMessageContaining("ended with status 137");
-    own.up(small, told::add);
-    List<Path> bases = bases(own);
-    assertThat(bases).hasSize(1);
-    own.down(small.name(), told::add);
-    told.clear();
-    own.up(small, told::add);
-    assertThat(told).noneMatch(line -> line.startsWith("installing"));
-    own.down(small.name(), told::add);
-    assertThat(Inside.succeed(List.of("sha256sum", "/var/lib/dpkg/status"))).isEqualTo(before);
-    assertNothingIsLeft();
-  }
-
-  @Test
-  void anotherBaseLayerIsMadeWhenThePackagesOfHostsOrMachineChange() throws Exception {
-    String base = baseName("a b", "/var/lib/dpkg/status");
-    assertThat(base).startsWith("/cache/base-");
-    assertThat(baseName("a b", "/var/lib/dpkg/status")).isEqualTo(base);
-    assertThat(baseName("a b c", "/var/lib/dpkg/status")).isNotEqualTo(base);
-    Path status = Files.copy(Path.of("/var/lib/dpkg/status"), temp.resolve("status"));
-    assertThat(baseName("a b", status.toString())).isEqualTo(base);
-    Files.writeString(status, "Package: another\n", StandardOpenOption.APPEND);
-    assertThat(baseName("a b", status.toString())).isNotEqualTo(base);
-  }
-
-  // Where the base layer lies for hosts with these packages on a machine with this package state.
-  private static String baseName(String packages, String status) throws Exception {
-    String script =
-        """
-        mount --bind "$1" /var/lib/dpkg/status
-        SCRIPTS=$2 FL_PACKAGES=$3 FL_NAME=x FL_STATE=/state/x FL_CACHE=/cache
-        . "$SCRIPTS/common.sh"; . "$SCRIPTS/base.sh"; name_base; echo "$BASE"
-        """;
-    Path scripts = Path.of(LocalCluster.class.getResource("base.sh").toURI()).getParent();
-    return Inside.succeed(
-        List.of(
-            "unshare", "--mount", "bash", "-c", script, "x", status, scripts.toString(), packages));
-  }
-
-  private static List<Path> bases(LocalCluster own) throws Exception {
-    try (var files = Files.list(own.cache())) {
-      return files.filter(Files::isDirectory).toList();
-    }
-  }
-
-  // Brings it up and kills what does that, at a moment.
-  private FutureTask<LocalCluster.Up> killedAfter(
-      LocalOptions which, LocalCluster how, Waiting moment) throws Exception {
-    var up = new FutureTask<>(() -> how.up(which, told::add));
-    Thread.ofPlatform().start(up);
-    var script = new ArrayList<ProcessHandle>();
-    await(() -> {
-      ProcessHandle.current()
-          .children()
-          .filter(each -> each.info().commandLine().orElse("").endsWith("cluster.sh up"))
-          .forEach(script::add);
-      return !script.isEmpty() || up.isDone();
-    });
-    moment.await();
-    script.forEach(ProcessHandle::destroyForcibly);
-    return up;
-  }
-
-  private interface Waiting {
-    void await() throws Exception;
-  }
-
   private LocalOptions hiding(Path folder) {
     var hidden = new ArrayList<>(options.hidden());
     hidden.add(folder);
@@ -415,19 +333,11 @@ class LocalClusterTest {
       assertThat(Inside.succeed(List.of("cat", "/proc/self/mountinfo")))
           .doesNotContain(folder(which).toString());
       // The kernel takes what was mounted apart a little later.
-      await(() ->
+      KilledUp.await(() ->
           !Inside.succeed(List.of("losetup", "-l", "-n", "-O", "BACK-FILE"))
               .contains(folder(which) + "/"));
       assertThat(ProcessHandle.allProcesses().map(each -> each.info().commandLine().orElse("")))
           .noneMatch(line -> line.contains(folder(which) + "/"));
-    }
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long until = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(until);
-      Thread.sleep(5);
     }
   }
 }
