@@ -95,6 +95,7 @@ class DeadTest {
 
   @Test
   @Order(2)
+  @Tag("slow")
   void aHostWhoseDaemonHangsUndoesItsShareAndTheOthersAreHealed() throws Exception {
     try (Trial trial = Trial.on(CLUSTER.cluster())) {
       ActiveFault cut = trial.cut(new Cut.Isolate(new Target.Named("n4")));
