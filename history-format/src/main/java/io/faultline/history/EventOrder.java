@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /// happened: the order of their times, in which a process that returns and calls at one time
 /// returned first.
 ///
-/// An unknown outcome has no time, and comes last: a process calls no more after it. A call that was
-/// open when the recording ended has no outcome at all.
+/// An unknown outcome has no time, and comes last: a process calls no more after it. A call that
+/// was open when the recording ended has no outcome at all.
 public final class EventOrder {
   private EventOrder() {}
 

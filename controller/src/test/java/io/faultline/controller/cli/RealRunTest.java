@@ -90,7 +90,9 @@ class RealRunTest {
     Path run = runs().getFirst();
     assertThat(run.resolve("page.html")).content().startsWith("<!DOCTYPE html>");
     assertThat(run.resolve("logs/n1")).isNotEmptyDirectory();
-    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(run.resolve("junit.xml").toFile());
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(run.resolve("junit.xml").toFile());
     History history = HistoryFiles.read(run.resolve("histories/orders.history"));
     assertThat(history.complete()).isTrue();
     assertThat(history.size()).isGreaterThan(500);
@@ -186,7 +188,9 @@ class RealRunTest {
   @Test
   void aDatabaseThatDoesNotComeUpIsNamedAndEverythingIsTakenDown() throws Exception {
     Host n2 = CLUSTER.cluster().host("n2");
-    n2.must(Command.sh("setsid sh -c 'exec timeout 60 nc -l -p 2379 -s 0.0.0.0' >/dev/null 2>&1 </dev/null & sleep 0.3"));
+    n2.must(
+        Command.sh(
+            "setsid sh -c 'exec timeout 60 nc -l -p 2379 -s 0.0.0.0' >/dev/null 2>&1 </dev/null & sleep 0.3"));
     Path contract =
         contract(
             """
@@ -205,7 +209,9 @@ class RealRunTest {
   @Test
   void aFullDiskIsNamedAndEverythingIsTakenDown() throws Exception {
     Host n3 = CLUSTER.cluster().host("n3");
-    n3.must(Command.sh("fallocate -l $(df --output=avail -B1 / | tail -1) /fill; dd if=/dev/zero of=/fill2 bs=4k 2>/dev/null; true"));
+    n3.must(
+        Command.sh(
+            "fallocate -l $(df --output=avail -B1 / | tail -1) /fill; dd if=/dev/zero of=/fill2 bs=4k 2>/dev/null; true"));
     Path contract =
         contract(
             """
@@ -257,8 +263,7 @@ class RealRunTest {
               """);
 
       Said said =
-          new Faultline(folder)
-              .run("run", contract.toString(), "--cluster", attached.toString());
+          new Faultline(folder).run("run", contract.toString(), "--cluster", attached.toString());
 
       assertThat(said.exit()).as(said.toString()).isEqualTo(0);
       String keys =
