@@ -81,6 +81,11 @@ public final class History {
     return columns.hosts.get(columns.host[op]);
   }
 
+  /// The number of different hosts that were called and are known.
+  public long hostsCalled() {
+    return columns.hosts.stream().filter(host -> !host.isEmpty()).count();
+  }
+
   public String name(int op) {
     return columns.names.get(columns.name[op]);
   }

@@ -25,7 +25,7 @@ public record StoredRun(Path folder) {
   }
 
   /// Whether there is a run in `folder`.
-  static boolean isOne(Path folder) {
+  public static boolean isOne(Path folder) {
     return Files.isRegularFile(folder.resolve(FACTS));
   }
 

@@ -47,7 +47,29 @@ class CommandLineTest {
             "x"),
         wrong("faultline check needs a history", "check"),
         wrong("there is no file nowhere.jsonl", "check", "nowhere.jsonl"),
-        wrong("is a folder", "check", ROOT.toString()),
+        wrong("this is no history in a form that is known", "check", ROOT.toString()),
+        wrong(
+            "--format: there is no form 'jsnol' (did you mean 'jsonl'?)",
+            "check",
+            example,
+            "--format",
+            "jsnol"),
+        wrong("--keyed is one of yes, no, auto, not 'maybe'", "check", example, "--keyed", "maybe"),
+        wrong(
+            "faultline history does one of show, stats, not 'shwo' (did you mean 'show'?)",
+            "history",
+            "shwo"),
+        wrong("faultline history stats needs one file", "history", "stats"),
+        wrong(
+            "--process takes a whole number, not 'x'",
+            "history",
+            "show",
+            example,
+            "--process",
+            "x"),
+        wrong("faultline convert needs two files", "convert", example),
+        wrong("no history can be written as 'xml'", "convert", example, "x", "--to", "xml"),
+        wrong("already", "convert", example, demo),
         wrong("there is no workload 'registre'", "check", example, "--workload", "registre"),
         wrong(
             "the register workload cannot show 'serializable'",
@@ -261,6 +283,27 @@ class CommandLineTest {
         .contains("etcd ", "register ", "linearizable", "partition ", "majorities-ring", "leader");
   }
 
+  @Test
+  void aHistoryIsLookedIntoAndMadeAnother() throws Exception {
+    String example = ROOT.resolve("examples/stale-read.jsonl").toString();
+    Path binary = folder.resolve("copy.history");
+    Path lines = folder.resolve("copy.jsonl");
+
+    assertThat(run("convert", example, binary.toString()).exit()).isZero();
+    assertThat(run("convert", binary.toString(), lines.toString()).exit()).isZero();
+
+    Said stats = run("history", "stats", binary.toString());
+    assertThat(stats.exit()).isZero();
+    assertThat(stats.out())
+        .contains("operations of", "read ", "write ", "1 faults, 1 of them seen to hold");
+    assertThat(run("history", "stats", lines.toString()).out()).isEqualTo(stats.out());
+    Said all = run("history", "show", example);
+    Said one = run("history", "show", lines.toString(), "--process", "1");
+    assertThat(all.out().lines().count()).isGreaterThan(one.out().lines().count());
+    assertThat(one.out()).contains("process 1:").doesNotContain("process 2:");
+    assertThat(run("check", binary.toString()).exit()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @MethodSource("examples")
   void examplesGetTheirVerdicts(String file, int exit, String word) {
@@ -273,6 +316,8 @@ class CommandLineTest {
   static Stream<Arguments> examples() {
     return Stream.of(
         Arguments.of("stale-read.jsonl", 1, "REFUTED"),
-        Arguments.of("register-ok.jsonl", 0, "HOLDS"));
+        Arguments.of("register-ok.jsonl", 0, "HOLDS"),
+        Arguments.of("unanswered-writes.jsonl", 0, "HOLDS"),
+        Arguments.of("refused-write-seen.jsonl", 1, "REFUTED"));
   }
 }

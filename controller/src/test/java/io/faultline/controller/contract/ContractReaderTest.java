@@ -192,7 +192,7 @@ class ContractReaderTest {
             "c.yaml:3:13: a step needs 'for:'"),
         mistake(
             "contract: c\n" + path + "schedule: [ { at: 5s, pause: one, for: 1ms } ]\n",
-            "c.yaml:3:38: a fault holds for 100ms or more"),
+            "c.yaml:3:40: a fault holds for 100ms or more"),
         mistake(
             "contract: c\n" + path + "schedule: [ { pause: one, for: 5s } ]\n",
             "c.yaml:3:13: a step has either 'at:'"),
