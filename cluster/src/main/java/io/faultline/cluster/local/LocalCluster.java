@@ -112,7 +112,8 @@ public record LocalCluster(Path state, Path cache) {
 
   /// The words of a command that logs in to a host, for a process that keeps this terminal.
   ///
-  /// @param command what to run there, as words; none for a shell
+  /// @param command what to run there: one word is a script for the host's shell, several are a
+  ///   program and its arguments, none is a shell
   /// @throws LocalClusterException if the cluster is not up or has no such host
   public List<String> login(String name, String host, List<String> command) throws IOException {
     machine();
@@ -137,7 +138,10 @@ public record LocalCluster(Path state, Path cache) {
                 "root@" + address));
     if (!command.isEmpty()) {
       words.add("--");
-      words.add(command.stream().map(Command::quote).collect(Collectors.joining(" ")));
+      words.add(
+          command.size() == 1
+              ? command.getFirst()
+              : command.stream().map(Command::quote).collect(Collectors.joining(" ")));
     }
     return List.copyOf(words);
   }
