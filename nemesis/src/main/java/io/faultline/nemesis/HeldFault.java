@@ -157,6 +157,8 @@ final class HeldFault implements ActiveFault {
   }
 
   private void undo() throws InterruptedException {
+    // A renewal that crossed the healing would find the lease gone, and call it lost.
+    leases.forEach(renewals::giveUp);
     Everywhere<Lease, List<String>> said = Everywhere.run(leases, Lease::heal);
     try {
       SequencedMap<String, List<String>> byHost = new LinkedHashMap<>();

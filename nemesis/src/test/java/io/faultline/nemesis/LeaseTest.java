@@ -277,4 +277,22 @@ class LeaseTest {
     trial.assertNothingLeft();
     Trial.await(LENGTH, "the run hears of it", () -> pause.mark().details().containsKey("lost"));
   }
+
+  @Test
+  void aRenewalThatCrossesTheHealingIsNoLoss() throws Exception {
+    trial.close();
+    trial =
+        Trial.on(
+            CLUSTER.cluster(),
+            new LeaseTerms(
+                LENGTH, Trial.SHORT.expires(), Duration.ofMillis(30), Trial.SHORT.poll(), ""));
+    for (int i = 0; i < 5; i++) {
+      ActiveFault cut = trial.cut(new Cut.Halves());
+      cut.close();
+
+      assertThat(cut.mark().details())
+          .doesNotContainKey("lost")
+          .containsEntry("at-its-end", "it still held");
+    }
+  }
 }

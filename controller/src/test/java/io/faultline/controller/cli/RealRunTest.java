@@ -187,10 +187,16 @@ class RealRunTest {
 
   @Test
   void aDatabaseThatDoesNotComeUpIsNamedAndEverythingIsTakenDown() throws Exception {
+    // Somebody else's: another etcd on the same port.
     Host n2 = CLUSTER.cluster().host("n2");
     n2.must(
         Command.sh(
-            "setsid sh -c 'exec timeout 60 nc -l -p 2379 -s 0.0.0.0' >/dev/null 2>&1 </dev/null & sleep 0.3"));
+            """
+            mkdir -p /srv/other && cd /srv/other
+            setsid etcd --data-dir /srv/other/data --listen-client-urls http://0.0.0.0:2379 --advertise-client-urls http://127.0.0.1:2379 </dev/null >log 2>&1 &
+            for i in $(seq 100); do grep -q 'ready to serve' log && exit 0; sleep 0.1; done
+            cat log >&2; exit 1
+            """));
     Path contract =
         contract(
             """
@@ -201,7 +207,10 @@ class RealRunTest {
 
     Said said = new Faultline(folder).run(arguments("run", contract));
 
-    n2.run(Command.sh("kill $(pgrep -f '[n]c -l -p 2379')"));
+    // It is there still: nobody has touched it.
+    n2.must(
+        Command.sh(
+            "pid=$(pgrep -x etcd) && kill $pid && while kill -0 $pid 2>/dev/null; do sleep 0.1; done; rm -r /srv/other"));
     assertThat(said.exit()).as(said.toString()).isEqualTo(255);
     assertThat(said.err()).contains("n2").contains("2379");
   }
