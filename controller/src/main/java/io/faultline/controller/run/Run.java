@@ -120,7 +120,7 @@ public final class Run {
         }
         schedule.missed().forEach(missed -> tell(missed, marks));
       }
-      main.end(Map.of("cut-short", Boolean.toString(stop.isGiven())));
+      main.end(Map.of(Phases.CUT_SHORT, Boolean.toString(stop.isGiven())));
       if (!stop.isGiven()) {
         readFinally(runners, marks);
       }

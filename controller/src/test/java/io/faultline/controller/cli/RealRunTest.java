@@ -153,7 +153,8 @@ class RealRunTest {
             schedule: [ { at: 1s, isolate: leader, for: 50s } ]
             run: { time-limit: 60s, concurrency: 10, rate: 100/s }
             """);
-    Running running = new Faultline(folder).start(arguments("run", contract));
+    var faultline = new Faultline(folder);
+    Running running = faultline.start(arguments("run", contract));
     running.awaitWord("in force: isolate", Duration.ofSeconds(40));
 
     running.interrupt();
@@ -161,6 +162,8 @@ class RealRunTest {
 
     assertThat(said.exit()).as(said.toString()).isEqualTo(2);
     assertThat(said.out()).containsPattern("linearizable +UNDECIDED").contains("page: ");
+    Said again = faultline.run("analyze", "latest");
+    assertThat(again.exit()).as(again.toString()).isEqualTo(2);
   }
 
   @Test
