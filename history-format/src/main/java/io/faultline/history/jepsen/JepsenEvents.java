@@ -216,7 +216,7 @@ public final class JepsenEvents {
   private void single(Kind kind, String f, Value key, Value value, boolean missing) {
     long keyCode = Codes.of(builder, key);
     switch (kind) {
-      case READ, DEQUEUE, PEEK, POP, GENERATE ->
+      case READ, DEQUEUE, PEEK, POP, GENERATE, POP_FRONT, POP_BACK, PEEK_FRONT, PEEK_BACK ->
           builder.action(kind, keyCode, Values.NIL, Values.UNKNOWN);
       case CAS -> {
         Value.Items pair = asPair(value);
@@ -234,7 +234,7 @@ public final class JepsenEvents {
       }
       case INCREMENT -> increment(f, keyCode, value, missing);
       case ADD -> add(keyCode, value, missing);
-      case WRITE, APPEND, REMOVE, CONTAINS, ENQUEUE, PUSH -> {
+      case WRITE, APPEND, REMOVE, CONTAINS, ENQUEUE, PUSH, PUSH_FRONT, PUSH_BACK -> {
         needed(kind, missing);
         builder.action(kind, keyCode, Codes.of(builder, value), Values.UNKNOWN);
       }

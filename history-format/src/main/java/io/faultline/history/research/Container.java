@@ -8,7 +8,11 @@ import java.util.Optional;
 /// A kind of object of LiMo, PolyLin and Fptlin: its word in a history's header, and what the
 /// methods of these tools are in ours.
 enum Container {
-  STACK("stack", Map.of("push", Kind.PUSH, "pop", Kind.POP, "peek", Kind.PEEK)),
+  STACK(
+      "stack",
+      Map.of(
+          "push", Kind.PUSH, "add", Kind.PUSH, "pop", Kind.POP, "remove", Kind.POP, "peek",
+          Kind.PEEK)),
   QUEUE(
       "queue",
       Map.of(

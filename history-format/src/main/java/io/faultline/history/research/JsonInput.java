@@ -2,8 +2,10 @@ package io.faultline.history.research;
 
 import io.faultline.history.HistoryFormatException;
 import io.faultline.history.Value;
+import java.io.CharConversionException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +41,13 @@ final class JsonInput implements Closeable {
 
   JsonInput(Path file) throws IOException {
     this.file = file;
-    parser = JSON.createParser(Files.newInputStream(file));
+    InputStream in = Files.newInputStream(file);
+    try {
+      parser = JSON.createParser(in);
+    } catch (JacksonException e) {
+      in.close();
+      throw translated(e);
+    }
   }
 
   @Override
@@ -51,16 +59,26 @@ final class JsonInput implements Closeable {
   @org.jspecify.annotations.Nullable
   JsonToken next() throws IOException {
     try {
-      return parser.nextToken();
-    } catch (JacksonIOException e) {
-      throw e.getCause();
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.VALUE_STRING) {
+        // Jackson reads a text only when it is asked for it: what is wrong with it comes out here.
+        parser.getString();
+      }
+      return token;
     } catch (JacksonException e) {
-      String problem = String.valueOf(e.getOriginalMessage());
-      int end = problem.indexOf('\n');
-      throw new HistoryFormatException(
-          place(e.getLocation()),
-          "this is no JSON: " + (end < 0 ? problem : problem.substring(0, end)));
+      throw translated(e);
     }
+  }
+
+  private IOException translated(JacksonException e) {
+    if (e instanceof JacksonIOException && !(e.getCause() instanceof CharConversionException)) {
+      return e.getCause() instanceof IOException cause ? cause : new IOException(e);
+    }
+    String problem = String.valueOf(e.getOriginalMessage());
+    int end = problem.indexOf('\n');
+    return new HistoryFormatException(
+        place(e.getLocation()),
+        "this is no JSON: " + (end < 0 ? problem : problem.substring(0, end)));
   }
 
   /// Goes to the next token, which is `token`: `what`.
