@@ -12,5 +12,15 @@ module io.faultline.history {
 
   provides io.faultline.history.HistoryReader with
       io.faultline.history.BinaryReader,
-      io.faultline.history.JsonLinesReader;
+      io.faultline.history.JsonLinesReader,
+      io.faultline.history.research.AwditReader,
+      io.faultline.history.research.ChronosReader,
+      io.faultline.history.research.CobraReader,
+      io.faultline.history.research.DbcopJsonReader,
+      io.faultline.history.research.DbcopReader,
+      io.faultline.history.research.FptlinReader,
+      io.faultline.history.research.LimoReader,
+      io.faultline.history.research.PlumeReader,
+      io.faultline.history.research.PolyLinReader,
+      io.faultline.history.research.ViperReader;
 }

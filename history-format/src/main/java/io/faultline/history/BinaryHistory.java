@@ -177,7 +177,10 @@ public final class BinaryHistory {
       throw new IllegalArgumentException("the header is the first chunk, and no other");
     }
     switch (type) {
-      case Layout.HEADER -> builder.header(RunJson.readHeader(utf8(raw)));
+      case Layout.HEADER -> {
+        builder.header(RunJson.readHeader(utf8(raw)));
+        builder.traits(RunJson.readTraits(utf8(raw)));
+      }
       case Layout.EVENTS -> events += decoder.read(raw);
       case Layout.MARK -> builder.mark(RunJson.readMark(utf8(raw)));
       case Layout.END -> {

@@ -19,7 +19,7 @@ public final class HistoryBuilder {
   private final Map<String, Integer> hosts = new HashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<String, Integer> errors = new HashMap<>();
-  private final Map<Long, Integer> keys = new HashMap<>();
+  private final KeyNumbers keys = new KeyNumbers(columns.keys);
   private final OpenOps openOps = new OpenOps();
   private final Map<Integer, Mark> marks = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class HistoryBuilder {
     columns.ensureAction();
     int a = columns.actions++;
     columns.kind[a] = (byte) kind.number();
-    columns.key[a] = keyNumber(key);
+    columns.key[a] = keys.of(key);
     columns.argument[a] = argument;
     columns.second[a] = second;
   }
@@ -167,6 +167,18 @@ public final class HistoryBuilder {
     if (version != Result.NO_VERSION) {
       columns.setVersion(action, version);
     }
+  }
+
+  /// The system's own timestamps of the operation `op`, which is ok: when its transaction began and
+  /// when it committed, on the system's clock.
+  ///
+  /// @param start or [History#NO_TIMESTAMP]
+  /// @param commit or [History#NO_TIMESTAMP]
+  public void timestamps(int op, long start, long commit) {
+    if (columns.type[op] != Outcome.Type.OK.ordinal()) {
+      throw new IllegalArgumentException("operation " + op + " has timestamps and is not ok");
+    }
+    columns.setTimestamps(op, start, commit);
   }
 
   /// The code of a value in this history's table.
@@ -244,17 +256,6 @@ public final class HistoryBuilder {
       throw new IllegalArgumentException("the time " + atNanos + " ns stands for never");
     }
     lastNanos = atNanos;
-  }
-
-  private int keyNumber(long code) {
-    Integer known = keys.get(code);
-    if (known != null) {
-      return known;
-    }
-    int number = columns.keys.size();
-    keys.put(code, number);
-    columns.keys.add(code);
-    return number;
   }
 
   private static short shortIndex(

@@ -13,17 +13,19 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Writes operations as Jepsen's operation maps: a line for the call, and one for its outcome.
 final class JsonEventWriter {
+  private final History history;
   private final JsonMapper json;
   private final Writer out;
   private long index;
 
-  private JsonEventWriter(JsonMapper json, Writer out) {
+  private JsonEventWriter(History history, JsonMapper json, Writer out) {
+    this.history = history;
     this.json = json;
     this.out = out;
   }
 
   static void write(History history, JsonMapper json, Writer out) throws IOException {
-    var writer = new JsonEventWriter(json, out);
+    var writer = new JsonEventWriter(history, json, out);
     // Operations that returned, by the time of that; calls are in order already.
     List<Integer> returns =
         IntStream.range(0, history.size())
@@ -134,7 +136,15 @@ final class JsonEventWriter {
         }
       }
     }
+    timestamp(event, JsonEvents.START, history.startTimestamp(op.index()));
+    timestamp(event, JsonEvents.COMMIT, history.commitTimestamp(op.index()));
     line(event);
+  }
+
+  private static void timestamp(ObjectNode event, String name, long timestamp) {
+    if (timestamp != History.NO_TIMESTAMP) {
+      event.put(name, timestamp);
+    }
   }
 
   private void unknown(Op op) throws IOException {

@@ -10,6 +10,11 @@ import tools.jackson.databind.JsonNode;
 /// Takes Jepsen's operation maps into a [HistoryBuilder]. What is wrong with one is an
 /// [IllegalArgumentException] that says what would be right.
 final class JsonEvents {
+  /// The names of an ok transaction's own timestamps.
+  static final String START = "start-timestamp";
+
+  static final String COMMIT = "commit-timestamp";
+
   private static final String TYPES = "invoke, ok, fail, info or late";
 
   private final HistoryBuilder builder;
@@ -18,7 +23,7 @@ final class JsonEvents {
   private long skipped;
 
   // A process's open call: what its answer is to be read by.
-  private record Open(List<Action> actions, boolean isTransaction) {}
+  private record Open(int op, List<Action> actions, boolean isTransaction) {}
 
   JsonEvents(HistoryBuilder builder) {
     this.builder = builder;
@@ -63,14 +68,15 @@ final class JsonEvents {
         kind == null || transaction ? actions(name, event) : List.of(single(kind, event));
     int session = JsonFields.int32(event, "session", process);
     builder.call(process, session, JsonFields.text(event, "host"), new Call(name, actions), nanos);
-    open.put(process, new Open(actions, transaction));
+    open.put(process, new Open(builder.size() - 1, actions, transaction));
   }
 
   private static Action single(Kind kind, JsonNode event) {
     Value key = JsonValues.value(event.path("key"));
     JsonNode value = event.path("value");
     return switch (kind) {
-      case READ, DEQUEUE, PEEK, POP, GENERATE -> new Action(kind, key, Value.NIL, Value.NIL);
+      case READ, DEQUEUE, PEEK, POP, GENERATE, POP_FRONT, POP_BACK, PEEK_FRONT, PEEK_BACK ->
+          new Action(kind, key, Value.NIL, Value.NIL);
       case CAS -> {
         if (!value.isArray() || value.size() != 2) {
           throw JsonFields.wrong(
@@ -78,7 +84,16 @@ final class JsonEvents {
         }
         yield Action.cas(key, JsonValues.value(value.get(0)), JsonValues.value(value.get(1)));
       }
-      case WRITE, APPEND, ADD, REMOVE, CONTAINS, ENQUEUE, PUSH, INCREMENT -> {
+      case WRITE,
+          APPEND,
+          ADD,
+          REMOVE,
+          CONTAINS,
+          ENQUEUE,
+          PUSH,
+          INCREMENT,
+          PUSH_FRONT,
+          PUSH_BACK -> {
         if (value.isMissingNode()) {
           throw new WrongField("type", "a " + kind.word() + " has a \"value\": what it takes");
         }
@@ -143,6 +158,12 @@ final class JsonEvents {
       results.add(new Result(answer(kind, event), version));
     }
     builder.ok(process, results, nanos);
+    if (JsonFields.isThere(event, START) || JsonFields.isThere(event, COMMIT)) {
+      builder.timestamps(
+          call.op,
+          JsonFields.int64(event, START, History.NO_TIMESTAMP),
+          JsonFields.int64(event, COMMIT, History.NO_TIMESTAMP));
+    }
   }
 
   private static Value answer(Kind kind, JsonNode event) {

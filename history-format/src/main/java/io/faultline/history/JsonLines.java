@@ -59,7 +59,7 @@ public final class JsonLines {
   public static void write(History history, Writer out) throws IOException {
     ObjectNode first = JSON.createObjectNode();
     first.put("faultline", 1);
-    first.set("header", RunJson.headerNode(history.header()));
+    first.set("header", RunJson.headerNode(history.header(), history.traits()));
     out.append(first.toString()).append('\n');
     for (Mark mark : history.marks()) {
       ObjectNode node = JSON.createObjectNode();
@@ -108,6 +108,7 @@ public final class JsonLines {
       }
       if (node.has("header")) {
         builder.header(RunJson.readHeader(node.get("header")));
+        builder.traits(RunJson.readTraits(node.get("header")));
       } else if (node.has("mark")) {
         builder.mark(RunJson.readMark(node.get("mark")));
       } else {
