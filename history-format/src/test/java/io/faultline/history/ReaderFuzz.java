@@ -19,7 +19,7 @@ public final class ReaderFuzz {
   private static final long ALLOWANCE_BYTES = 64L << 20;
 
   private static final long PER_BYTE = 2_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private ReaderFuzz() {}
 

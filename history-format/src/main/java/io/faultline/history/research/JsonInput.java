@@ -74,11 +74,10 @@ final class JsonInput implements Closeable {
     if (e instanceof JacksonIOException && !(e.getCause() instanceof CharConversionException)) {
       return e.getCause() instanceof IOException cause ? cause : new IOException(e);
     }
-    String problem = String.valueOf(e.getOriginalMessage());
-    int end = problem.indexOf('\n');
-    return new HistoryFormatException(
-        place(e.getLocation()),
-        "this is no JSON: " + (end < 0 ? problem : problem.substring(0, end)));
+    // What Jackson adds of its own source says nothing to a reader.
+    String problem =
+        String.valueOf(e.getOriginalMessage()).replaceFirst("(?s)(\\n| \\(start marker).*", "");
+    return new HistoryFormatException(place(e.getLocation()), "this is no JSON: " + problem);
   }
 
   /// Goes to the next token, which is `token`: `what`.

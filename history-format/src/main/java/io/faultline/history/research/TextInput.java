@@ -20,6 +20,9 @@ final class TextInput implements Closeable {
   /// The longest word, in bytes.
   private static final int MOST_WORD_BYTES = 1024;
 
+  /// So many digits are certainly no more than 64 bits.
+  private static final int SAFE_DIGITS = 18;
+
   private final Path file;
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];
@@ -146,20 +149,34 @@ final class TextInput implements Closeable {
   }
 
   private long digits(boolean negative, String what) throws IOException {
-    int next = peek();
-    if (next < '0' || next > '9') {
+    int first = peek();
+    if (first < '0' || first > '9') {
       throw error(what);
     }
+    // Nearly every number lies within the buffer and is too short to overflow.
+    int most = Math.min(end, at + SAFE_DIGITS);
+    int last = at;
+    long value = 0;
+    while (last < most && buffer[last] >= '0' && buffer[last] <= '9') {
+      value = value * 10 + (buffer[last++] - '0');
+    }
+    if (last == most) {
+      return longDigits(negative, what);
+    }
+    at = last;
+    return negative ? -value : value;
+  }
+
+  private long longDigits(boolean negative, String what) throws IOException {
     // Negative while it grows, since there is one more of these.
     long value = 0;
-    while (next >= '0' && next <= '9') {
+    for (int next = peek(); next >= '0' && next <= '9'; next = peek()) {
       int digit = next - '0';
       if (value < (Long.MIN_VALUE + digit) / 10) {
         throw fault(what + ", and this number has more than 64 bits");
       }
       value = value * 10 - digit;
       skip();
-      next = peek();
     }
     if (!negative && value == Long.MIN_VALUE) {
       throw fault(what + ", and this number has more than 64 bits");
