@@ -7,10 +7,16 @@ module io.faultline.history {
   requires tools.jackson.databind;
 
   exports io.faultline.history;
+  exports io.faultline.history.jepsen;
 
   uses io.faultline.history.HistoryReader;
 
   provides io.faultline.history.HistoryReader with
       io.faultline.history.BinaryReader,
-      io.faultline.history.JsonLinesReader;
+      io.faultline.history.JsonArrayReader,
+      io.faultline.history.JsonLinesReader,
+      io.faultline.history.jepsen.EdnReader,
+      io.faultline.history.jepsen.JepsenLogReader,
+      io.faultline.history.jepsen.JepsenTextReader,
+      io.faultline.history.jepsen.PorcupineKvReader;
 }
