@@ -7,12 +7,18 @@ module io.faultline.history {
   requires tools.jackson.databind;
 
   exports io.faultline.history;
+  exports io.faultline.history.jepsen;
 
   uses io.faultline.history.HistoryReader;
 
   provides io.faultline.history.HistoryReader with
       io.faultline.history.BinaryReader,
+      io.faultline.history.JsonArrayReader,
       io.faultline.history.JsonLinesReader,
+      io.faultline.history.jepsen.EdnReader,
+      io.faultline.history.jepsen.JepsenLogReader,
+      io.faultline.history.jepsen.JepsenTextReader,
+      io.faultline.history.jepsen.PorcupineKvReader,
       io.faultline.history.research.AwditReader,
       io.faultline.history.research.ChronosReader,
       io.faultline.history.research.CobraReader,

@@ -19,7 +19,7 @@ final class Columns {
   final List<String> names = new ArrayList<>();
   final List<String> errors = new ArrayList<>();
   // Key number -> value code.
-  final List<Long> keys = new ArrayList<>();
+  final LongNumbers keys = new LongNumbers();
   final List<History.Late> late = new ArrayList<>();
 
   int ops;

@@ -159,7 +159,7 @@ public final class History {
 
   /// The key with this number.
   public Value keyValue(int key) {
-    return columns.values.value(columns.keys.get(key));
+    return columns.values.value(columns.keys.value(key));
   }
 
   /// The code of the first argument: [Values#NIL] where the kind takes none.

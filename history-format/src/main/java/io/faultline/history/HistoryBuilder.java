@@ -19,7 +19,6 @@ public final class HistoryBuilder {
   private final Map<String, Integer> hosts = new HashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<String, Integer> errors = new HashMap<>();
-  private final KeyNumbers keys = new KeyNumbers(columns.keys);
   private final OpenOps openOps = new OpenOps();
   private final Map<Integer, Mark> marks = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
@@ -27,6 +26,8 @@ public final class HistoryBuilder {
   private RunHeader header = RunHeader.NONE;
   private Traits traits = Traits.RECORDED;
   private long lastNanos = Long.MIN_VALUE;
+  private long yesCode = Values.UNKNOWN;
+  private long noCode = Values.UNKNOWN;
 
   public HistoryBuilder() {
     errors.put("", 0);
@@ -130,7 +131,7 @@ public final class HistoryBuilder {
     columns.ensureAction();
     int a = columns.actions++;
     columns.kind[a] = (byte) kind.number();
-    columns.key[a] = keys.of(key);
+    columns.key[a] = columns.keys.number(key);
     columns.argument[a] = argument;
     columns.second[a] = second;
   }
@@ -186,14 +187,29 @@ public final class HistoryBuilder {
     return columns.values.code(value);
   }
 
+  // Asked for when first answered, so that a history without answers has no code for them.
+  private long yes() {
+    if (yesCode == Values.UNKNOWN) {
+      yesCode = code(Value.of(true));
+    }
+    return yesCode;
+  }
+
+  private long no() {
+    if (noCode == Values.UNKNOWN) {
+      noCode = code(Value.of(false));
+    }
+    return noCode;
+  }
+
   private History.Answer answer(Kind kind, long code) {
     if (code == Values.NIL) {
       return History.Answer.NONE;
     }
-    if (code == columns.values.code(Value.of(true))) {
+    if (code == yes()) {
       return History.Answer.YES;
     }
-    if (code == columns.values.code(Value.of(false))) {
+    if (code == no()) {
       return History.Answer.NO;
     }
     throw new IllegalArgumentException(kind.word() + " answers true, false or nothing");

@@ -28,12 +28,17 @@ public final class Values {
   // In the arena, elements of this and more are indexes into the interned values.
   private static final int ARENA_INTERNED = 1 << 30;
 
+  private static final long MIX = 0x9e3779b97f4a7c15L;
+
   private final List<Value> interned = new ArrayList<>();
   private final Map<Value, Integer> indexes = new HashMap<>();
-  private final Map<Value, Long> lists = new HashMap<>();
   // Per list: its length, then its elements.
   private int[] arena = new int[16];
   private int arenaSize;
+  // Open addressing over the lists: offsets in the arena plus one, 0 for none. A power of two, at
+  // most half full.
+  private int[] slots = new int[32];
+  private int lists;
 
   Values() {}
 
@@ -54,7 +59,7 @@ public final class Values {
     return switch (value) {
       case Value.Nil _ -> NIL;
       case Value.Int(long number) when -INTERNED < number && number < INTERNED -> number;
-      case Value.Items items -> lists.getOrDefault(items, ABSENT);
+      case Value.Items items -> knownListCode(items);
       case Value.Int _, Value.Bool _, Value.Real _, Value.Text _, Value.Fields _ -> {
         Integer index = indexes.get(value);
         yield index == null ? ABSENT : INTERNED + index;
@@ -104,40 +109,108 @@ public final class Values {
   }
 
   private long listCode(Value.Items items) {
-    Long known = lists.get(items);
-    if (known != null) {
-      return known;
-    }
     int length = items.items().size();
     var elements = new int[length];
     for (int i = 0; i < length; i++) {
       elements[i] = narrow(items.items().get(i));
     }
-    long code = -INTERNED - arenaSize;
-    int size = Math.addExact(arenaSize, length + 1);
-    if (size > arena.length) {
-      arena = Arrays.copyOf(arena, Math.max(size, arena.length + (arena.length >> 1)));
+    int slot = slot(elements);
+    if (slots[slot] == 0) {
+      add(elements, slot);
+      slot = slot(elements);
     }
-    arena[arenaSize] = length;
-    System.arraycopy(elements, 0, arena, arenaSize + 1, length);
+    return -INTERNED - (slots[slot] - 1);
+  }
+
+  private long knownListCode(Value.Items items) {
+    int length = items.items().size();
+    var elements = new int[length];
+    for (int i = 0; i < length; i++) {
+      Value item = items.items().get(i);
+      if (isNarrow(item)) {
+        elements[i] = (int) ((Value.Int) item).value();
+      } else {
+        Integer index = indexes.get(item);
+        if (index == null) {
+          return ABSENT;
+        }
+        elements[i] = ARENA_INTERNED + index;
+      }
+    }
+    int slot = slot(elements);
+    return slots[slot] == 0 ? ABSENT : -INTERNED - (slots[slot] - 1);
+  }
+
+  private void add(int[] elements, int slot) {
+    int size = Math.addExact(arenaSize, elements.length + 1);
+    if (size > arena.length) {
+      arena = Arrays.copyOf(arena, Math.max(size, Math.addExact(arena.length, arena.length >> 1)));
+    }
+    arena[arenaSize] = elements.length;
+    System.arraycopy(elements, 0, arena, arenaSize + 1, elements.length);
+    slots[slot] = arenaSize + 1;
     arenaSize = size;
-    lists.put(items, code);
-    return code;
+    lists++;
+    if (lists > slots.length / 2) {
+      growSlots();
+    }
+  }
+
+  // The slot of the list, or the free one that it would take.
+  private int slot(int[] elements) {
+    int mask = slots.length - 1;
+    int slot = hash(elements, 0, elements.length) & mask;
+    while (slots[slot] != 0) {
+      int offset = slots[slot] - 1;
+      if (arena[offset] == elements.length
+          && Arrays.equals(
+              arena, offset + 1, offset + 1 + elements.length, elements, 0, elements.length)) {
+        return slot;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void growSlots() {
+    slots = new int[Math.multiplyExact(slots.length, 2)];
+    int mask = slots.length - 1;
+    for (int offset = 0; offset < arenaSize; offset += arena[offset] + 1) {
+      int slot = hash(arena, offset + 1, arena[offset]) & mask;
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = offset + 1;
+    }
+  }
+
+  private static int hash(int[] elements, int from, int length) {
+    long hash = length;
+    for (int i = from; i < from + length; i++) {
+      hash = (hash ^ elements[i]) * MIX;
+      hash ^= hash >>> 32;
+    }
+    return (int) hash;
+  }
+
+  private static boolean isNarrow(Value value) {
+    return value instanceof Value.Int(long number)
+        && -ARENA_INTERNED <= number
+        && number < ARENA_INTERNED;
   }
 
   // Interned values stand for themselves in the arena, an inner list and a large number included.
   private int narrow(Value value) {
+    if (isNarrow(value)) {
+      return (int) ((Value.Int) value).value();
+    }
     // So that reading an element adds nothing to the table.
     code(value);
-    return value instanceof Value.Int(long number)
-            && -ARENA_INTERNED <= number
-            && number < ARENA_INTERNED
-        ? (int) number
-        : Math.addExact(ARENA_INTERNED, intern(value));
+    return Math.addExact(ARENA_INTERNED, intern(value));
   }
 
   private long widen(int element) {
-    return code(interned.get(element - ARENA_INTERNED));
+    return knownCode(interned.get(element - ARENA_INTERNED));
   }
 
   private int intern(Value value) {

@@ -1,5 +1,6 @@
 package io.faultline.history.jepsen;
 
+import io.faultline.history.History;
 import io.faultline.history.Result;
 import io.faultline.history.Value;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ public final class Event {
   @Nullable Value answers;
   long version = Result.NO_VERSION;
   @Nullable Value versions;
+  long startTimestamp = History.NO_TIMESTAMP;
+  long commitTimestamp = History.NO_TIMESTAMP;
+
+  /// An empty one.
+  public Event() {}
 
   /// Makes it empty again.
   public Event clear() {
@@ -64,6 +70,85 @@ public final class Event {
     answers = null;
     version = Result.NO_VERSION;
     versions = null;
+    startTimestamp = History.NO_TIMESTAMP;
+    commitTimestamp = History.NO_TIMESTAMP;
+    return this;
+  }
+
+  // What is read of it, by whoever writes it down.
+
+  public @Nullable Type type() {
+    return type;
+  }
+
+  public int process() {
+    return process;
+  }
+
+  public String f() {
+    return f;
+  }
+
+  public @Nullable Value value() {
+    return value;
+  }
+
+  public @Nullable Value key() {
+    return key;
+  }
+
+  public @Nullable String error() {
+    return error;
+  }
+
+  /// Nanoseconds since the run began; negative for none.
+  public long timeNanos() {
+    return timeNanos;
+  }
+
+  public boolean hasSession() {
+    return hasSession;
+  }
+
+  public int session() {
+    return session;
+  }
+
+  public String host() {
+    return host;
+  }
+
+  public @Nullable Value answer() {
+    return answer;
+  }
+
+  public @Nullable Value answers() {
+    return answers;
+  }
+
+  public long version() {
+    return version;
+  }
+
+  public @Nullable Value versions() {
+    return versions;
+  }
+
+  /// When the transaction began by the system's own clock, or [History#NO_TIMESTAMP].
+  public long startTimestamp() {
+    return startTimestamp;
+  }
+
+  /// When it committed, or [History#NO_TIMESTAMP].
+  public long commitTimestamp() {
+    return commitTimestamp;
+  }
+
+  // How it is filled.
+
+  public Event timestamps(long start, long commit) {
+    startTimestamp = start;
+    commitTimestamp = commit;
     return this;
   }
 

@@ -99,6 +99,10 @@ public final class JepsenEvents {
   }
 
   /// What the file says of the run.
+  public void traits(Traits newTraits) {
+    builder.traits(newTraits);
+  }
+
   public void header(RunHeader newHeader) {
     header = newHeader;
   }
@@ -304,16 +308,24 @@ public final class JepsenEvents {
     }
     Kind kind = call.kind();
     if (kind == null) {
-      transactions.ok(process, call, value, event, nanos);
+      timestamps(transactions.ok(process, call, value, event, nanos), event);
       return;
     }
     long code = result(kind, value, event.answer);
     int op = builder.beginOk(process, 1, nanos);
     builder.result(op, 0, code, event.version);
+    timestamps(op, event);
     if (kind == Kind.READ && value != null) {
       counted.numbersRead += value instanceof Value.Int ? 1 : 0;
       counted.listsRead += value instanceof Value.Items ? 1 : 0;
       maybeCounters(counted.numbersRead > 0);
+    }
+  }
+
+  private void timestamps(int op, Event event) {
+    if (event.startTimestamp != History.NO_TIMESTAMP
+        || event.commitTimestamp != History.NO_TIMESTAMP) {
+      builder.timestamps(op, event.startTimestamp, event.commitTimestamp);
     }
   }
 
