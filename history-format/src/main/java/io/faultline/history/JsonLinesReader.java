@@ -26,7 +26,8 @@ public final class JsonLinesReader implements HistoryReader {
   @Override
   public boolean recognises(Sample sample) {
     String text = sample.text();
-    return !sample.folder() && text.substring(text.startsWith("\uFEFF") ? 1 : 0).stripLeading().startsWith("{");
+    return !sample.folder()
+        && text.substring(text.startsWith("\uFEFF") ? 1 : 0).stripLeading().startsWith("{");
   }
 
   @Override

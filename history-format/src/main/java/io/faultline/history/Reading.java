@@ -16,7 +16,7 @@ public record Reading(
     Keyed keyed, Optional<Value> initial, FailedCas failedCas, Optional<Sessions> sessions) {
   /// Nothing was said.
   public static final Reading DEFAULT =
-      new Reading(Keyed.AUTO, Optional.empty(), FailedCas.NO_EFFECT, Optional.empty());
+      new Reading(Keyed.AUTO, Optional.empty(), FailedCas.USUAL, Optional.empty());
 
   /// Whether pairs are keys with values.
   public enum Keyed {
@@ -31,7 +31,9 @@ public record Reading(
     /// The comparison was made and its answer was no: it constrains the history.
     ANSWERS,
     /// Nothing but that it had no effect: the weaker reading.
-    NO_EFFECT
+    NO_EFFECT,
+    /// What the form says; [#NO_EFFECT] where it says nothing.
+    USUAL
   }
 
   /// Whether session order counts at every level.

@@ -43,4 +43,10 @@ public record RunHeader(
   public List<String> hostNames() {
     return List.copyOf(hosts.sequencedKeySet());
   }
+
+  /// This header with another value that every key had before the run.
+  public RunHeader withInitial(Value newInitial) {
+    return new RunHeader(
+        contract, path, workload, system, seed, startedAt, hosts, newInitial, versions, settings);
+  }
 }

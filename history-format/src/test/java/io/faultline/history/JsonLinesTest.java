@@ -221,8 +221,7 @@ class JsonLinesTest {
   }
 
   private History read(String lines) throws IOException {
-    return JsonLines.read(
-        Files.writeString(folder.resolve("h.jsonl"), lines.replace('\'', '"')));
+    return JsonLines.read(Files.writeString(folder.resolve("h.jsonl"), lines.replace('\'', '"')));
   }
 
   private void refused(String lines, String said) {
