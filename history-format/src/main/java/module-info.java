@@ -12,5 +12,7 @@ module io.faultline.history {
 
   provides io.faultline.history.HistoryReader with
       io.faultline.history.BinaryReader,
+      io.faultline.history.fressian.JepsenBinaryReader,
+      io.faultline.history.fressian.JepsenFressianReader,
       io.faultline.history.JsonLinesReader;
 }

@@ -108,6 +108,11 @@ public final class JepsenEvents {
     builder.mark(mark);
   }
 
+  /// The recording was cut short, as the sentence says.
+  public void cutShort(String sentence) {
+    builder.cutShort().remark(sentence);
+  }
+
   /// A sentence on how the syntax was read.
   public void remark(String sentence) {
     builder.remark(sentence);
