@@ -7,6 +7,7 @@ module io.faultline.history {
   requires tools.jackson.databind;
 
   exports io.faultline.history;
+  exports io.faultline.history.jepsen;
 
   uses io.faultline.history.HistoryReader;
 
@@ -14,5 +15,10 @@ module io.faultline.history {
       io.faultline.history.BinaryReader,
       io.faultline.history.fressian.JepsenBinaryReader,
       io.faultline.history.fressian.JepsenFressianReader,
-      io.faultline.history.JsonLinesReader;
+      io.faultline.history.JsonArrayReader,
+      io.faultline.history.JsonLinesReader,
+      io.faultline.history.jepsen.EdnReader,
+      io.faultline.history.jepsen.JepsenLogReader,
+      io.faultline.history.jepsen.JepsenTextReader,
+      io.faultline.history.jepsen.PorcupineKvReader;
 }

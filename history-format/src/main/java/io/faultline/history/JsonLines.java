@@ -1,7 +1,9 @@
 package io.faultline.history;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import io.faultline.history.jepsen.Event;
+import io.faultline.history.jepsen.Form;
+import io.faultline.history.jepsen.JepsenEvents;
+import io.faultline.history.jepsen.WrongEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
@@ -10,7 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,14 +21,16 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Histories as JSON lines: Jepsen's operation maps, an event a line. See docs/HISTORY_FORMAT.md.
+///
+/// Lines as [JsonEventWriter] and most other programs write them are read by [PlainJson], the
+/// others, and all that are wrong, through Jackson.
 public final class JsonLines {
   /// The longest line, in bytes.
   private static final int MOST_LINE_BYTES = 16 * 1024 * 1024;
 
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
@@ -40,57 +44,110 @@ public final class JsonLines {
           .build();
 
   private final Path file;
-  private final HistoryBuilder builder = new HistoryBuilder();
-  private final JsonEvents events = new JsonEvents(builder);
+  private final InputStream in;
+  private final JepsenEvents events;
+  private final Event event = new Event();
+  private final PlainJson plain = new PlainJson();
+  private byte[] buffer = new byte[1 << 16];
   private int line;
 
-  private JsonLines(Path file) {
+  private JsonLines(Path file, InputStream in, JepsenEvents events) {
     this.file = file;
+    this.in = in;
+    this.events = events;
   }
 
   /// The history in `file`.
   ///
   /// @throws HistoryFormatException if a line is not as it should be, with the line
   public static History read(Path file) throws IOException {
-    return new JsonLines(file).readAll();
+    return read(file, Reading.DEFAULT);
+  }
+
+  static History read(Path file, Reading reading) throws IOException {
+    return JepsenEvents.read(
+        Form.FAULTLINE,
+        reading,
+        events -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            new JsonLines(file, in, events).readAll();
+          }
+        });
   }
 
   /// Writes `history`, a line an event, in the order of their times.
   public static void write(History history, Writer out) throws IOException {
-    ObjectNode first = JSON.createObjectNode();
-    first.put("faultline", 1);
-    first.set("header", RunJson.headerNode(history.header()));
-    out.append(first.toString()).append('\n');
-    for (Mark mark : history.marks()) {
-      ObjectNode node = JSON.createObjectNode();
-      node.set("mark", RunJson.markNode(mark));
-      out.append(node.toString()).append('\n');
+    for (String head : RunText.lines(history)) {
+      out.append(head).append('\n');
     }
-    JsonEventWriter.write(history, JSON, out);
+    JsonEventWriter.write(history, out);
   }
 
-  private History readAll() throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      for (byte[] bytes = readLine(in); bytes != null; bytes = readLine(in)) {
-        line++;
-        String text = utf8(bytes);
-        if (line == 1 && text.startsWith("\uFEFF")) {
-          text = text.substring(1);
+  private void readAll() throws IOException {
+    int start = 0;
+    int end = 0;
+    int searched = 0;
+    while (true) {
+      while (searched < end && buffer[searched] != '\n') {
+        searched++;
+      }
+      checkLength(searched - start);
+      if (searched < end) {
+        take(start, searched);
+        start = ++searched;
+        continue;
+      }
+      if (start > 0) {
+        System.arraycopy(buffer, start, buffer, 0, end - start);
+        end -= start;
+        searched -= start;
+        start = 0;
+      } else if (end == buffer.length) {
+        buffer = Arrays.copyOf(buffer, buffer.length * 2);
+      }
+      int read = in.read(buffer, end, buffer.length - end);
+      if (read <= 0) {
+        if (end > start) {
+          take(start, end);
         }
-        if (!text.isBlank()) {
-          take(text);
-        }
+        return;
+      }
+      end += read;
+    }
+  }
+
+  private void checkLength(int bytes) throws HistoryFormatException {
+    if (bytes > MOST_LINE_BYTES) {
+      throw new HistoryFormatException(
+          file + ":" + (line + 1) + ":1",
+          "the line has more than %,d bytes".formatted(MOST_LINE_BYTES));
+    }
+  }
+
+  private void take(int start, int end) throws HistoryFormatException {
+    line++;
+    boolean known = plain.read(buffer, start, end, event);
+    if (!known) {
+      String text = utf8(start, end);
+      if (line == 1 && text.startsWith("\uFEFF")) {
+        text = text.substring(1);
+      }
+      if (text.isBlank() || !fill(text)) {
+        return;
       }
     }
-    if (events.skipped() > 0) {
-      builder.remark(
-          "%,d events of processes that are no clients were passed over."
-              .formatted(events.skipped()));
+    try {
+      events.take(event);
+    } catch (WrongEvent e) {
+      throw new HistoryFormatException(
+          place(column(utf8(start, end), e.field())), String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      throw new HistoryFormatException(place(1), String.valueOf(e.getMessage()));
     }
-    return builder.build();
   }
 
-  private void take(String text) throws HistoryFormatException {
+  // False for a line that holds no event.
+  private boolean fill(String text) throws HistoryFormatException {
     JsonNode node;
     try {
       node = JSON.readTree(text);
@@ -107,12 +164,15 @@ public final class JsonLines {
             "an event is a JSON object such as {\"process\":0,\"type\":\"invoke\",\"f\":\"read\",…}");
       }
       if (node.has("header")) {
-        builder.header(RunJson.readHeader(node.get("header")));
-      } else if (node.has("mark")) {
-        builder.mark(RunJson.readMark(node.get("mark")));
-      } else {
-        events.take(node);
+        events.header(RunJson.readHeader(node.get("header")));
+        return false;
       }
+      if (node.has("mark")) {
+        events.mark(RunJson.readMark(node.get("mark")));
+        return false;
+      }
+      JsonEvents.fill(event, node);
+      return true;
     } catch (JsonFields.WrongField e) {
       throw new HistoryFormatException(
           place(column(text, e.name())), String.valueOf(e.getMessage()));
@@ -142,27 +202,12 @@ public final class JsonLines {
     return found;
   }
 
-  // Null at the end of the file.
-  private byte @org.jspecify.annotations.Nullable [] readLine(InputStream in) throws IOException {
-    int next = in.read();
-    if (next < 0) {
-      return null;
-    }
-    var bytes = new ByteArrayOutputStream(128);
-    for (; next >= 0 && next != '\n'; next = in.read()) {
-      if (bytes.size() == MOST_LINE_BYTES) {
-        throw new HistoryFormatException(
-            file + ":" + (line + 1) + ":1",
-            "the line has more than %,d bytes".formatted(MOST_LINE_BYTES));
-      }
-      bytes.write(next);
-    }
-    return bytes.toByteArray();
-  }
-
-  private String utf8(byte[] bytes) throws HistoryFormatException {
+  private String utf8(int start, int end) throws HistoryFormatException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(buffer, start, end - start))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new HistoryFormatException(
           file + ":" + line + ":1",
@@ -170,18 +215,8 @@ public final class JsonLines {
     }
   }
 
-  private static String firstLine(String text) {
+  static String firstLine(String text) {
     int end = text.indexOf('\n');
     return end < 0 ? text : text.substring(0, end);
-  }
-
-  /// The words for calls of one action, beside the kinds' own.
-  static final Map<String, Kind> NAMES =
-      Map.of("read", Kind.READ, "write", Kind.WRITE, "lock", Kind.ACQUIRE, "unlock", Kind.RELEASE);
-
-  /// The kind that a call of this name has where it is of one action.
-  static @org.jspecify.annotations.Nullable Kind kindOf(String name) {
-    Kind kind = NAMES.get(name);
-    return kind != null ? kind : Kind.named(name).orElse(null);
   }
 }

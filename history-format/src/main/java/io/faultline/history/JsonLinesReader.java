@@ -32,6 +32,6 @@ public final class JsonLinesReader implements HistoryReader {
 
   @Override
   public History read(Path file, Reading reading) throws IOException {
-    return JsonLines.read(file);
+    return JsonLines.read(file, reading);
   }
 }

@@ -11,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonValues {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  // A key's pair, the list of actions, an action: what takes them apart looks at the depth of each.
+  private static final int ABOVE = 3;
+
   private JsonValues() {}
 
   static JsonNode node(Value value) {
@@ -37,6 +40,11 @@ final class JsonValues {
   ///   each other
   static Value value(JsonNode node) {
     return value(node, 0);
+  }
+
+  /// A value that may be a list of actions, within which values are.
+  static Value actions(JsonNode node) {
+    return value(node, -ABOVE);
   }
 
   private static Value value(JsonNode node, int depth) {

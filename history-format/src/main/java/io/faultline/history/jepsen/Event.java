@@ -48,6 +48,9 @@ public final class Event {
   long version = Result.NO_VERSION;
   @Nullable Value versions;
 
+  /// An empty one.
+  public Event() {}
+
   /// Makes it empty again.
   public Event clear() {
     type = null;
@@ -66,6 +69,67 @@ public final class Event {
     versions = null;
     return this;
   }
+
+  // What is read of it, by whoever writes it down.
+
+  public @Nullable Type type() {
+    return type;
+  }
+
+  public int process() {
+    return process;
+  }
+
+  public String f() {
+    return f;
+  }
+
+  public @Nullable Value value() {
+    return value;
+  }
+
+  public @Nullable Value key() {
+    return key;
+  }
+
+  public @Nullable String error() {
+    return error;
+  }
+
+  /// Nanoseconds since the run began; negative for none.
+  public long timeNanos() {
+    return timeNanos;
+  }
+
+  public boolean hasSession() {
+    return hasSession;
+  }
+
+  public int session() {
+    return session;
+  }
+
+  public String host() {
+    return host;
+  }
+
+  public @Nullable Value answer() {
+    return answer;
+  }
+
+  public @Nullable Value answers() {
+    return answers;
+  }
+
+  public long version() {
+    return version;
+  }
+
+  public @Nullable Value versions() {
+    return versions;
+  }
+
+  // How it is filled.
 
   public Event type(@Nullable Type newType) {
     type = newType;
