@@ -1,9 +1,13 @@
 package io.faultline.history.fressian;
 
+import io.faultline.history.Value;
+import io.faultline.history.jepsen.EdnText;
 import io.faultline.history.jepsen.Event;
 import io.faultline.history.jepsen.JepsenEvents;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Takes Jepsen's operations, as Fressian holds them, to [JepsenEvents]: plain maps, or values of
 /// the type `jepsen.history.Op`, whose fields lie in a fixed order. Owned by one thread.
@@ -11,8 +15,13 @@ final class JepsenOps {
   private static final String OP = "jepsen.history.Op";
   private static final int OP_FIELDS = 7;
 
+  // In the order of an Op's components. The last component is a map of whatever others there are.
+  private static final List<String> FIELDS =
+      List.of("index", "time", "type", "process", "f", "value");
+
   private final JepsenEvents events;
   private final Event event = new Event();
+  private final Set<String> seen = new HashSet<>();
   private int count;
 
   JepsenOps(JepsenEvents events) {
@@ -29,6 +38,7 @@ final class JepsenOps {
     long at = reader.in().position();
     Datum datum = reader.read();
     event.clear();
+    seen.clear();
     try {
       switch (datum) {
         case Datum.Pairs map -> fields(map);
@@ -47,13 +57,10 @@ final class JepsenOps {
   }
 
   private void op(List<Datum> fields) {
-    checkIndex(fields.get(0));
-    field("time", fields.get(1));
-    field("type", fields.get(2));
-    field("process", fields.get(3));
-    field("f", fields.get(4));
-    field("value", fields.get(5));
-    if (fields.get(6) instanceof Datum.Pairs others) {
+    for (int i = 0; i < FIELDS.size(); i++) {
+      field(FIELDS.get(i), fields.get(i));
+    }
+    if (fields.getLast() instanceof Datum.Pairs others) {
       fields(others);
     }
   }
@@ -69,54 +76,74 @@ final class JepsenOps {
 
   private void field(String name, Datum datum) {
     switch (name) {
-      case "type" -> event.type(Event.Type.named(text(datum)));
+      case "index" -> index(datum);
+      case "time" -> event.timeNanos(number(name, datum, -1));
+      case "type" -> type(datum);
       case "process" -> process(datum);
-      case "f" -> event.f(text(datum));
+      case "f" -> f(datum);
       case "value" -> event.value(JepsenValues.value(datum));
       case "key" -> event.key(JepsenValues.value(datum));
       case "error" -> error(datum);
-      case "time" -> time(datum);
-      case "index" -> checkIndex(datum);
-      case "node" -> event.host(text(datum));
-      default -> {}
+      default -> {
+        return;
+      }
+    }
+    if (!seen.add(name)) {
+      throw new IllegalArgumentException("the field :" + name + " is there twice");
     }
   }
 
   // Chunks that were put together in the wrong order would be another history.
-  private void checkIndex(Datum datum) {
-    if (datum instanceof Datum.Int(long index) && index >= 0 && index < count) {
+  private void index(Datum datum) {
+    long index = number("index", datum, -1);
+    if (index >= 0 && index < count) {
       throw new IllegalArgumentException(
           "the index is %d, and %d events came before".formatted(index, count));
     }
   }
 
+  private void type(Datum datum) {
+    String word = JepsenValues.value(datum) instanceof Value.Text(String text) ? text : "nothing";
+    Event.Type type = Event.Type.named(word);
+    if (type == null) {
+      throw new IllegalArgumentException("\":type\" is :invoke, :ok, :fail or :info, not " + word);
+    }
+    event.type(type);
+  }
+
   private void process(Datum datum) {
-    if (datum instanceof Datum.Int(long number)) {
-      if (number != (int) number) {
-        throw new IllegalArgumentException(
-            "a process is a whole number of 32 bits, not %d".formatted(number));
-      }
-      event.process((int) number);
-    } else if (!(datum instanceof Datum.Nil)) {
-      event.otherProcess(text(datum));
+    switch (JepsenValues.value(datum)) {
+      case Value.Int(long number) when number == (int) number -> event.process((int) number);
+      case Value.Text(String name) -> event.otherProcess(name);
+      case Value.Nil _ -> {}
+      default ->
+          throw new IllegalArgumentException(
+              "\":process\" is a whole number of 32 bits or :nemesis");
+    }
+  }
+
+  private void f(Datum datum) {
+    switch (JepsenValues.value(datum)) {
+      case Value.Text(String name) -> event.f(name);
+      case Value.Nil _ -> {}
+      default -> throw new IllegalArgumentException("\":f\" is a keyword");
     }
   }
 
   private void error(Datum datum) {
-    if (!(datum instanceof Datum.Nil)) {
-      event.error(text(datum));
+    Value error = JepsenValues.value(datum);
+    if (!(error instanceof Value.Nil)) {
+      event.error(EdnText.bare(error));
     }
   }
 
-  private void time(Datum datum) {
-    switch (datum) {
-      case Datum.Int(long nanos) -> event.timeNanos(nanos);
-      case Datum.Nil _ -> {}
-      default -> throw new IllegalArgumentException("a time is a whole number of nanoseconds");
-    }
-  }
-
-  private static String text(Datum datum) {
-    return JepsenValues.value(datum).toString();
+  private static long number(String field, Datum datum, long otherwise) {
+    return switch (datum) {
+      case Datum.Int(long number) -> number;
+      case Datum.Nil _ -> otherwise;
+      default ->
+          throw new IllegalArgumentException(
+              "\":%s\" is a whole number of 64 bits".formatted(field));
+    };
   }
 }

@@ -28,7 +28,8 @@ final class FressianOutput {
   record BlockRef(int id) {}
 
   /// An operation of version 1.
-  record Op(long index, long time, String type, Object process, String f, Object value, Object others) {}
+  record Op(
+      long index, long time, String type, Object process, String f, Object value, Object others) {}
 
   static Word word(String name) {
     return new Word(name);
@@ -57,18 +58,16 @@ final class FressianOutput {
       case Boolean truth -> raw(truth ? Codes.TRUE : Codes.FALSE);
       case Integer number -> number(number);
       case Long number -> number(number);
-      case Double number ->
-          raw(Codes.DOUBLE).raw(ByteBuffer.allocate(8).putDouble(number).array());
+      case Double number -> raw(Codes.DOUBLE).raw(ByteBuffer.allocate(8).putDouble(number).array());
       case String text -> text(text);
       case Word(String name) -> raw(Codes.KEYWORD, Codes.NIL).cache(name);
       case List<?> list -> list(list);
       case Map<?, ?> map -> {
         var flat = new ArrayList<Object>();
-        map.forEach(
-            (key, of) -> {
-              flat.add(key);
-              flat.add(of);
-            });
+        map.forEach((key, of) -> {
+          flat.add(key);
+          flat.add(of);
+        });
         raw(Codes.MAP).list(flat);
       }
       case JepsenSet(List<?> elements) -> struct("persistent-hash-set", 1).put(elements);

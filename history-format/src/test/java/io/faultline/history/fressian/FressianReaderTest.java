@@ -24,10 +24,30 @@ class FressianReaderTest {
   @ParameterizedTest
   @ValueSource(
       longs = {
-        -1, 0, 63, 64, -2, 4095, -4096, 4096, -4097, 524_287, -524_288, 524_288, 33_554_431,
-        -33_554_432, 33_554_432, 8_589_934_591L, -8_589_934_592L, 2_199_023_255_551L,
-        -2_199_023_255_552L, 562_949_953_421_311L, -562_949_953_421_312L, 562_949_953_421_312L,
-        Long.MAX_VALUE, Long.MIN_VALUE
+        -1,
+        0,
+        63,
+        64,
+        -2,
+        4095,
+        -4096,
+        4096,
+        -4097,
+        524_287,
+        -524_288,
+        524_288,
+        33_554_431,
+        -33_554_432,
+        33_554_432,
+        8_589_934_591L,
+        -8_589_934_592L,
+        2_199_023_255_551L,
+        -2_199_023_255_552L,
+        562_949_953_421_311L,
+        -562_949_953_421_312L,
+        562_949_953_421_312L,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE
       })
   void wholeNumbersOfEveryLengthAreRead(long number) throws IOException {
     assertThat(one(new FressianOutput().number(number))).isEqualTo(new Datum.Int(number));
@@ -63,7 +83,8 @@ class FressianReaderTest {
   @Test
   void textsAndBytesMayComeInChunks() throws IOException {
     var text =
-        output(Codes.STRING_CHUNK, 2, 'a', 'b', Codes.STRING_CHUNK, 1, 'c', Codes.STRING_0 + 1, 'd');
+        output(
+            Codes.STRING_CHUNK, 2, 'a', 'b', Codes.STRING_CHUNK, 1, 'c', Codes.STRING_0 + 1, 'd');
     assertThat(one(text)).isEqualTo(new Datum.Text("abcd"));
     assertThat(one(output(Codes.STRING_CHUNK, 1, 'a', Codes.STRING, 1, 'b')))
         .isEqualTo(new Datum.Text("ab"));
@@ -75,7 +96,9 @@ class FressianReaderTest {
 
   @Test
   void whatIsNoUtf8OfFressiansIsAnErrorAtItsByte() throws IOException {
-    wrong(output(Codes.STRING_0 + 4, 0xf0, 0x9d, 0x84, 0x9e), "byte 1: a text goes on with byte 0xf0");
+    wrong(
+        output(Codes.STRING_0 + 4, 0xf0, 0x9d, 0x84, 0x9e),
+        "byte 1: a text goes on with byte 0xf0");
     wrong(output(Codes.STRING_0 + 3, 'a', 0xc3, 'b'), "byte 3: a text goes on with byte 0x62");
     wrong(output(Codes.STRING_0 + 1, 0xe3), "byte 1: a text goes on with byte 0xe3");
   }
@@ -95,7 +118,8 @@ class FressianReaderTest {
 
   @Test
   void mapsSetsKeywordsAndSymbolsAreRead() throws IOException {
-    var map = output(Codes.MAP, Codes.LIST_0 + 2, Codes.KEYWORD, Codes.NIL, Codes.STRING_0 + 1, 'k', 5);
+    var map =
+        output(Codes.MAP, Codes.LIST_0 + 2, Codes.KEYWORD, Codes.NIL, Codes.STRING_0 + 1, 'k', 5);
     assertThat(one(map))
         .isEqualTo(new Datum.Pairs(List.of(new Datum.Keyword("", "k"), new Datum.Int(5))));
     assertThat(((Datum.Pairs) one(map)).get("k")).isEqualTo(new Datum.Int(5));
@@ -135,7 +159,9 @@ class FressianReaderTest {
         .isEqualTo(new Datum.Items(List.of(new Datum.Real(0))));
     wrong(output(Codes.UUID, Codes.BYTES_0), "byte 1: a UUID has 16 bytes, not 0");
     wrong(output(Codes.BIG_INT, Codes.BYTES_0), "byte 1: a whole number of 0 bytes");
-    wrong(output(Codes.BIG_DECIMAL, Codes.BYTES_0 + 1, 1).number(1L << 40), "byte 3: a decimal of scale");
+    wrong(
+        output(Codes.BIG_DECIMAL, Codes.BYTES_0 + 1, 1).number(1L << 40),
+        "byte 3: a decimal of scale");
   }
 
   @Test
@@ -146,8 +172,7 @@ class FressianReaderTest {
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 18; i++) {
         out.struct("type" + i, 2).put(i).put("x");
-        expected.add(
-            new Datum.Tagged("type" + i, List.of(new Datum.Int(i), new Datum.Text("x"))));
+        expected.add(new Datum.Tagged("type" + i, List.of(new Datum.Int(i), new Datum.Text("x"))));
       }
     }
     assertThat(all(out)).isEqualTo(expected);
@@ -174,12 +199,14 @@ class FressianReaderTest {
 
   @Test
   void aCachedValueHasItsPlaceBeforeThoseWithinIt() throws IOException {
-    var out = output(Codes.CACHE, Codes.LIST_0 + 1, Codes.CACHE).put("inner").raw(Codes.CACHED_0 + 1);
+    var out =
+        output(Codes.CACHE, Codes.LIST_0 + 1, Codes.CACHE).put("inner").raw(Codes.CACHED_0 + 1);
     var inner = new Datum.Text("inner");
     assertThat(all(out.raw(Codes.CACHED_0)))
-        .containsExactly(
-            new Datum.Items(List.of(inner)), inner, new Datum.Items(List.of(inner)));
-    wrong(output(Codes.CACHE, Codes.LIST_0 + 1, Codes.CACHED_0), "value 0 of the cache of 1 is not there");
+        .containsExactly(new Datum.Items(List.of(inner)), inner, new Datum.Items(List.of(inner)));
+    wrong(
+        output(Codes.CACHE, Codes.LIST_0 + 1, Codes.CACHED_0),
+        "value 0 of the cache of 1 is not there");
     wrong(output(Codes.CACHED_0 + 5), "value 5 of the cache of 0 is not there");
     wrong(output(Codes.CACHED, 0xff), "value -1 of the cache of 0 is not there");
   }
@@ -253,7 +280,11 @@ class FressianReaderTest {
     // Each list holds the one before it twice: 2^60 values in all.
     var out = output(Codes.CACHE, Codes.LIST_0);
     for (int i = 0; i < 60; i++) {
-      out.raw(Codes.CACHE, Codes.LIST_0 + 2).raw(Codes.CACHED).number(i).raw(Codes.CACHED).number(i);
+      out.raw(Codes.CACHE, Codes.LIST_0 + 2)
+          .raw(Codes.CACHED)
+          .number(i)
+          .raw(Codes.CACHED)
+          .number(i);
     }
     assertThatThrownBy(() -> all(out))
         .isInstanceOf(HistoryFormatException.class)

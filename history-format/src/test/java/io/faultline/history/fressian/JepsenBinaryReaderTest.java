@@ -68,12 +68,13 @@ class JepsenBinaryReaderTest {
   @Test
   void aHistoryMayBeEmpty() throws IOException {
     assertThat(read(JepsenRun.version0(List.of()).bytes()).size()).isZero();
-    byte[] begun = new JepsenFile(1)
-        .fressian(1, null)
-        .fressian(2, JepsenRun.test(new BlockRef(1)))
-        .root(2)
-        .index(3)
-        .bytes();
+    byte[] begun =
+        new JepsenFile(1)
+            .fressian(1, null)
+            .fressian(2, JepsenRun.test(new BlockRef(1)))
+            .root(2)
+            .index(3)
+            .bytes();
     assertThat(read(begun).size()).isZero();
   }
 
@@ -100,15 +101,14 @@ class JepsenBinaryReaderTest {
   void aVectorMayHoldVectors() throws IOException {
     byte[] file =
         new JepsenFile(1)
-            .stream(10, OPS.subList(0, 6))
-            .fressian(11, JepsenRun.maps(OPS.subList(6, 10)))
-            .stream(12, OPS.subList(10, OPS.size()))
-            .vector(20, 10, 0, 10, 6, 11)
-            .vector(21, OPS.size(), 0, 20, 10, 12)
-            .fressian(2, JepsenRun.test(new BlockRef(21)))
-            .root(2)
-            .index(3)
-            .bytes();
+            .stream(10, OPS.subList(0, 6)).fressian(11, JepsenRun.maps(OPS.subList(6, 10))).stream(
+                    12, OPS.subList(10, OPS.size()))
+                .vector(20, 10, 0, 10, 6, 11)
+                .vector(21, OPS.size(), 0, 20, 10, 12)
+                .fressian(2, JepsenRun.test(new BlockRef(21)))
+                .root(2)
+                .index(3)
+                .bytes();
 
     assertThat(read(file).ops()).isEqualTo(whole().ops());
   }
@@ -159,7 +159,9 @@ class JepsenBinaryReaderTest {
   @Test
   void aFileThatIsCutAnywhereIsReadUpToItsLastWholeEvent() throws IOException {
     for (byte[] bytes :
-        List.of(JepsenRun.version0(OPS).bytes(), JepsenRun.version1(OPS, 30).bytes())) {
+        List.of(
+            JepsenRun.version0(JepsenRun.ops(12)).bytes(),
+            JepsenRun.version1(JepsenRun.ops(12), 10).bytes())) {
       List<Op> expected = read(bytes).ops();
       int last = 0;
       // Of what is shorter there is no telling what it is.
@@ -225,12 +227,15 @@ class JepsenBinaryReaderTest {
 
     assertThat(history.ops()).isEqualTo(whole().ops());
     assertThat(history.complete()).isFalse();
-    assertThat(history.remarks()).anyMatch(remark -> remark.contains("What follows event 84 is none"));
+    assertThat(history.remarks())
+        .anyMatch(remark -> remark.contains("What follows event 84 is none"));
   }
 
   @Test
   void whatDoesNotFitTogetherIsAnError() {
-    wrong("JEPSEN".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "byte 6: the file was cut off");
+    wrong(
+        "JEPSEN".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+        "byte 6: the file was cut off");
     wrong(new JepsenFile(2).bytes(), "byte 6: version 2 of Jepsen's format is not known");
     wrong(new JepsenFile(1).fressian(1, null).root(0).index(2).bytes(), "the index names no test");
     wrong(new JepsenFile(1).fressian(1, null).root(5).index(2).bytes(), "the index has no block 5");
@@ -242,15 +247,30 @@ class JepsenBinaryReaderTest {
         "the test in block 1 has no history");
     wrong(history(f -> f.fressian(10, 5), 10), "a list was expected");
     wrong(history(f -> f.stream(10, List.of(5)), 10), "event 0: an operation is a map");
-    wrong(
-        history(f -> f.stream(10, OPS).vector(11, 3, 0, 10), 11), "a vector of 3 elements has");
+    wrong(history(f -> f.stream(10, OPS).vector(11, 3, 0, 10), 11), "a vector of 3 elements has");
     wrong(
         history(f -> f.stream(10, OPS).vector(11, 3, 1, 10), 11),
         "the chunk in block 10 begins with element 1, and 0 lie before it");
     wrong(history(f -> f.stream(10, OPS).vector(11, 0, 0, 11), 11), "block 11 is used twice");
-    wrong(history(f -> f.stream(10, List.of()).vector(11, 0, 0, 10, 0, 10), 11), "block 10 is used twice");
+    wrong(
+        history(f -> f.stream(10, List.of()).vector(11, 0, 0, 10, 0, 10), 11),
+        "block 10 is used twice");
     wrong(history(f -> f.partialMap(10, 0, Map.of()), 10), "which is of type 3");
-    wrong(history(f -> f.block(10, JepsenBlocks.BIG_VECTOR, new byte[13]), 10), "a vector ends within");
+    wrong(
+        history(f -> f.block(10, JepsenBlocks.BIG_VECTOR, new byte[13]), 10),
+        "a vector ends within");
+    wrong(
+        history(f -> f.stream(10, List.of(op(0, "began", "read", 1))), 10),
+        "event 0: \":type\" is :invoke, :ok, :fail or :info, not began");
+    wrong(
+        history(
+            f ->
+                f.stream(
+                    10,
+                    List.of(
+                        new FressianOutput.Op(0, 0, "ok", 0, "read", 1, Map.of(word("value"), 2)))),
+            10),
+        "event 0: the field :value is there twice");
     wrong(
         history(f -> f.stream(10, List.of(OPS.get(1))), 10),
         "event 0: process 0 has no open call that this outcome could belong to");

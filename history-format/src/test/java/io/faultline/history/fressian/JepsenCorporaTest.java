@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.faultline.history.Corpora;
 import io.faultline.history.History;
 import io.faultline.history.HistoryFiles;
+import io.faultline.history.Op;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,13 +20,22 @@ class JepsenCorporaTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void everyCallOfTheRunIsThere(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file.resolveSibling("history.edn"));
-    long calls = lines.stream().filter(line -> line.startsWith("{:type :invoke")).count();
-
+  void itHoldsTheSameAsTheTextsBesideIt(Path file) throws IOException {
     History history = HistoryFiles.read(file);
 
-    assertThat(history.size()).isEqualTo((int) calls).isGreaterThan(1_000);
+    for (String other : List.of("history.edn", "history.txt")) {
+      History same = HistoryFiles.read(file.resolveSibling(other));
+      assertThat(history.size()).as(other).isEqualTo(same.size()).isGreaterThan(1_000);
+      for (int i = 0; i < history.size(); i++) {
+        Op op = history.op(i);
+        assertThat(op.call()).as("operation %d", i).isEqualTo(same.op(i).call());
+        assertThat(op.process()).isEqualTo(same.process(i));
+        // The text has no times.
+        if (other.equals("history.edn")) {
+          assertThat(op).as("operation %d", i).isEqualTo(same.op(i));
+        }
+      }
+    }
     assertThat(history.header().contract()).isEqualTo("atomic-braft");
     assertThat(history.header().hostNames()).containsExactly("n1", "n2", "n3", "n4", "n5");
     assertThat(history.header().startedAt()).isEqualTo("20241218T010101.810Z");

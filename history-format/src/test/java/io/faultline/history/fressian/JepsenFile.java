@@ -40,8 +40,7 @@ final class JepsenFile {
   }
 
   JepsenFile partialMap(int id, int rest, Object map) {
-    return block(
-        id, JepsenBlocks.PARTIAL_MAP, new FressianOutput().low(rest, 4).put(map).bytes());
+    return block(id, JepsenBlocks.PARTIAL_MAP, new FressianOutput().low(rest, 4).put(map).bytes());
   }
 
   JepsenFile stream(int id, List<?> values) {

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that were damaged in some way or other: each is a history still, or a clear error, soon and
-/// with little memory.
+/// Files that were damaged in some way or other: each is a history still, or a clear error, soon
+/// and with little memory.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class JepsenFuzzTest {
   private static final int MUTANTS = 10_000;
 
-  // Buffers and tables of any reading, and what each byte may cost.
-  private static final long BYTES_OF_ANY = 512 << 10;
+  // Tables by the number of a process, which any file may name, and what each byte may cost.
+  private static final long BYTES_OF_ANY = 16 << 20;
   private static final long BYTES_A_BYTE = 1_000;
 
   @TempDir Path folder;
@@ -91,8 +91,7 @@ class JepsenFuzzTest {
     for (Op op : JepsenRun.ops(12)) {
       boolean write = op.f().equals("write") && op.type().equals("invoke");
       Object value = write ? RandomData.value(random, 3) : op.value();
-      ops.add(
-          new Op(op.index(), op.time(), op.type(), op.process(), op.f(), value, op.others()));
+      ops.add(new Op(op.index(), op.time(), op.type(), op.process(), op.f(), value, op.others()));
     }
     return ops;
   }
@@ -122,7 +121,8 @@ class JepsenFuzzTest {
     return switch (random.nextInt(6)) {
       case 0, 1 -> {
         byte[] changed = file.clone();
-        changed[at] = (byte) (random.nextBoolean() ? file[at] ^ 1 << random.nextInt(8) : random.nextInt());
+        changed[at] =
+            (byte) (random.nextBoolean() ? file[at] ^ 1 << random.nextInt(8) : random.nextInt());
         yield changed;
       }
       case 2 -> Arrays.copyOf(file, at);
