@@ -72,7 +72,7 @@ final class JepsenStore {
       throw blocks.wrongAt(root.at(), "the test in %s has no history".formatted(root.label()));
     }
     long end = end(index);
-    if (cut.isEmpty() && end < blocks.size()) {
+    if (cut.isEmpty() && blocks.version() == 1 && end < blocks.size()) {
       int before = ops.count();
       if (readOn(end)) {
         cut =
@@ -167,9 +167,8 @@ final class JepsenStore {
   }
 
   // The blocks from byte `from` on, in the order in which they were written; whether one of them is
-  // the history's. Only streams can be told from other blocks by their type alone; a list of
-  // version
-  // 0 by its first byte.
+  // the history's. Streams are told from other blocks by their type; a list of version 0 by its
+  // first byte, and a second one is the same, written again.
   private boolean readOn(long from) throws IOException {
     boolean found = false;
     long at = from;
@@ -177,7 +176,9 @@ final class JepsenStore {
       Block block = blocks.block(0, at);
       at = block.end();
       if (!blocks.isWhole(block)) {
-        found |= readPart(block);
+        if (!found || blocks.version() == 1) {
+          found |= readPart(block);
+        }
         break;
       }
       ByteInput in = blocks.take(block);
@@ -188,7 +189,7 @@ final class JepsenStore {
         }
         case JepsenBlocks.FRESSIAN -> {
           int code = in.peek();
-          if (Codes.isList(code) && blocks.version() == 0) {
+          if (Codes.isList(code) && blocks.version() == 0 && !found) {
             readList(in);
             found = true;
           } else if (code == Codes.MAP && header.equals(RunHeader.NONE)) {

@@ -72,13 +72,16 @@ final class JepsenTest {
       case "name" -> name = text(reader.read());
       case "start-time" -> startedAt = text(reader.read());
       case "nodes" -> nodes(reader.read());
-      // Large, and of no use here.
-      case "results", "ssh" -> reader.skip();
+      // Large, or nobody else's business.
+      case "results", "ssh", "password" -> reader.skip();
       default -> setting(key);
     }
   }
 
   private void history() throws IOException {
+    if (beganHistory || historyBlock != 0) {
+      throw reader.in().wrong("the test has two histories");
+    }
     if (Codes.isList(reader.in().peek())) {
       ListInput list = reader.beginList();
       beganHistory = true;

@@ -197,6 +197,18 @@ class JepsenBinaryReaderTest {
   }
 
   @Test
+  void aListThatWasWrittenAgainIsReadOnce() throws IOException {
+    JepsenFile made = JepsenRun.version0(OPS);
+    byte[] twice = made.fressian(2, JepsenRun.maps(OPS)).fressian(0, 5).bytes();
+    ByteBuffer.wrap(twice).putLong(10, twice.length);
+
+    assertThat(read(twice).ops()).isEqualTo(whole().ops());
+    History cut = read(Arrays.copyOf(twice, twice.length - 500));
+    assertThat(cut.ops()).isEqualTo(whole().ops());
+    assertThat(cut.complete()).isFalse();
+  }
+
+  @Test
   void whatARunThatWasKilledLeftBehindTheIndexIsRead() throws IOException {
     byte[] rest = JepsenFile.streamOf(OPS.subList(30, OPS.size()));
     JepsenFile begun = JepsenRun.unfinished(OPS.subList(0, 30), 10).raw(new byte[28]);
