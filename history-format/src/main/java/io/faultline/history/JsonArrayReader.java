@@ -11,10 +11,15 @@ import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 
 /// Jepsen's operation maps in one JSON array, as elle-cli takes them. See docs/formats.md.
 public final class JsonArrayReader implements HistoryReader {
+  private static final ObjectReader EVENT =
+      JsonLines.JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   /// Made by [java.util.ServiceLoader].
   public JsonArrayReader() {}
 
@@ -87,7 +92,7 @@ public final class JsonArrayReader implements HistoryReader {
             "an event is a JSON object such as {\"process\":0,\"type\":\"invoke\",\"f\":\"read\",…}");
       }
       try {
-        JsonNode node = JsonLines.JSON.readTree(parser);
+        JsonNode node = EVENT.readTree(parser);
         JsonEvents.fill(event, node);
         events.take(event);
       } catch (WrongEvent e) {

@@ -55,6 +55,7 @@ class HistoryFileTest {
     assertThat(again.late()).as("seed %d", seed).isNotEmpty().isEqualTo(history.late());
     assertThat(again.header()).isEqualTo(history.header());
     assertThat(again.marks()).isEqualTo(history.marks());
+    RoundTrip.check("seed " + seed, history, folder);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Records seeded runs of every shape that a history can have.
-final class RandomRun {
+public final class RandomRun {
   static final RunHeader HEADER =
       new RunHeader(
           "checkout",
@@ -39,7 +39,7 @@ final class RandomRun {
   private RandomRun() {}
 
   /// Records a run of `calls` calls by ten processes, and returns its operations.
-  static List<Op> record(Path file, long seed, int calls) throws IOException {
+  public static List<Op> record(Path file, long seed, int calls) throws IOException {
     var random = new SplittableRandom(seed);
     var clock = new AtomicLong();
     var ops = new ArrayList<Op>();

@@ -5,11 +5,12 @@ import io.faultline.history.Value;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/// Reads events a line each: process, type, f, value, and perhaps an error, with tabs between.
+/// Reads events a line each: process, type, f, value, and perhaps an error, with tabs or spaces
+/// between.
 final class TextLines {
   /// An operation: enough of it to tell the form.
   static final Pattern OPERATION =
-      Pattern.compile("(?:\\d+|:[^\\s:]+)\\t:(?:invoke|ok|fail|info)\\t[^\\t]+\\t.*");
+      Pattern.compile("(?:\\d+|:[^\\s:]+)[\\t ]+:(?:invoke|ok|fail|info)[\\t ]+\\S+[\\t ]+.*");
 
   /// What stands before an operation in a log.
   static final String LOGGER = "jepsen.util - ";
@@ -90,12 +91,12 @@ final class TextLines {
     if (in.line() != line) {
       throw in.wrong(line, column, "a value ends in its line");
     }
+    boolean separated = blanks();
     int next = in.peek();
-    if (next == '\t') {
-      in.skip();
-      event.error(rest());
-    } else if (next == '\n' || next == '\r' || next == -1) {
+    if (next == '\n' || next == '\r' || next == -1) {
       failure(type, value);
+    } else if (separated) {
+      event.error(rest());
     } else {
       throw in.wrong("after the value comes a tab and the error, or the end of the line");
     }
@@ -120,17 +121,26 @@ final class TextLines {
 
   private Value cell(String what) throws IOException {
     int next = in.peek();
-    if (next == '\n' || next == '\r' || next == '\t' || next == -1) {
+    if (next == '\n' || next == '\r' || next == -1) {
       throw in.wrong("here should be " + what);
     }
     return parser.value();
   }
 
   private void separator(String what) throws IOException {
-    if (in.peek() != '\t') {
+    if (!blanks()) {
       throw in.wrong("here should be a tab, and then " + what);
     }
-    in.skip();
+  }
+
+  // Old logs have their tabs expanded to spaces.
+  private boolean blanks() throws IOException {
+    boolean any = false;
+    while (in.peek() == '\t' || in.peek() == ' ') {
+      in.skip();
+      any = true;
+    }
+    return any;
   }
 
   private String rest() throws IOException {
