@@ -6,14 +6,18 @@ import io.faultline.history.Corpora;
 import io.faultline.history.History;
 import io.faultline.history.HistoryFiles;
 import io.faultline.history.Op;
+import io.faultline.history.RoundTrip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JepsenCorporaTest {
+  @TempDir Path folder;
+
   static Stream<Path> files() {
     return Stream.of("jepsen-binary-v1", "fressian").flatMap(form -> Corpora.files(form).stream());
   }
@@ -39,5 +43,6 @@ class JepsenCorporaTest {
     assertThat(history.header().contract()).isEqualTo("atomic-braft");
     assertThat(history.header().hostNames()).containsExactly("n1", "n2", "n3", "n4", "n5");
     assertThat(history.header().startedAt()).isEqualTo("20241218T010101.810Z");
+    RoundTrip.check(file.toString(), history, folder);
   }
 }

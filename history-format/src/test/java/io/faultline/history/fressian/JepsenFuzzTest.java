@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.faultline.history.HistoryFormatException;
 import io.faultline.history.HistoryReader;
+import io.faultline.history.ReaderFuzz;
 import io.faultline.history.Reading;
 import io.faultline.history.fressian.FressianOutput.BlockRef;
 import io.faultline.history.fressian.FressianOutput.Op;
@@ -12,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,7 @@ class JepsenFuzzTest {
     byte[] file = new FressianOutput().put(JepsenRun.test(JepsenRun.maps(ops()))).bytes();
     var reader = new JepsenFressianReader();
 
-    fuzz(reader, random -> mutate(file, random));
+    fuzz(reader, random -> ReaderFuzz.mutant(file, random));
   }
 
   @Test
@@ -47,7 +47,7 @@ class JepsenFuzzTest {
     byte[] second = JepsenRun.unfinished(ops(), 9).raw(unsealed()).bytes();
     var reader = new JepsenBinaryReader();
 
-    fuzz(reader, random -> mutate(random.nextBoolean() ? first : second, random));
+    fuzz(reader, random -> ReaderFuzz.mutant(random.nextBoolean() ? first : second, random));
   }
 
   @Test
@@ -103,47 +103,6 @@ class JepsenFuzzTest {
     return block;
   }
 
-  // One to four damages: bytes changed, left out, put in, repeated from elsewhere, or cut off.
-  private static byte[] mutate(byte[] file, SplittableRandom random) {
-    byte[] mutant = file;
-    for (int i = 1 + random.nextInt(4); i > 0; i--) {
-      mutant = damage(mutant, random);
-    }
-    return mutant;
-  }
-
-  private static byte[] damage(byte[] file, SplittableRandom random) {
-    if (file.length == 0) {
-      return file;
-    }
-    int at = random.nextInt(file.length);
-    int length = Math.min(file.length - at, 1 + random.nextInt(16));
-    return switch (random.nextInt(6)) {
-      case 0, 1 -> {
-        byte[] changed = file.clone();
-        changed[at] =
-            (byte) (random.nextBoolean() ? file[at] ^ 1 << random.nextInt(8) : random.nextInt());
-        yield changed;
-      }
-      case 2 -> Arrays.copyOf(file, at);
-      case 3 -> joined(file, at, new byte[0], at + length);
-      case 4 -> joined(file, at, Arrays.copyOfRange(file, at, at + length), at);
-      default -> {
-        int from = random.nextInt(file.length);
-        int end = Math.min(file.length, from + 1 + random.nextInt(64));
-        yield joined(file, at, Arrays.copyOfRange(file, from, end), at + length);
-      }
-    };
-  }
-
-  private static byte[] joined(byte[] file, int until, byte[] between, int from) {
-    return ByteBuffer.allocate(until + between.length + file.length - from)
-        .put(file, 0, until)
-        .put(between)
-        .put(file, from, file.length - from)
-        .array();
-  }
-
   // Damage within the data of one block, whose length and checksum are set right again.
   private static byte[] mutateWithin(List<Op> ops, SplittableRandom random) {
     byte[] root = new FressianOutput().put(JepsenRun.test(new BlockRef(5))).bytes();
@@ -154,10 +113,11 @@ class JepsenFuzzTest {
     int which = random.nextInt(5);
     JepsenFile made =
         new JepsenFile(1)
-            .block(2, JepsenBlocks.FRESSIAN, which == 0 ? mutate(root, random) : root)
-            .block(3, JepsenBlocks.STREAM, which == 1 ? mutate(chunk, random) : chunk)
-            .block(4, JepsenBlocks.FRESSIAN, which == 2 ? mutate(list, random) : list)
-            .block(5, JepsenBlocks.BIG_VECTOR, which == 3 ? mutate(vector, random) : vector)
+            .block(2, JepsenBlocks.FRESSIAN, which == 0 ? ReaderFuzz.mutant(root, random) : root)
+            .block(3, JepsenBlocks.STREAM, which == 1 ? ReaderFuzz.mutant(chunk, random) : chunk)
+            .block(4, JepsenBlocks.FRESSIAN, which == 2 ? ReaderFuzz.mutant(list, random) : list)
+            .block(
+                5, JepsenBlocks.BIG_VECTOR, which == 3 ? ReaderFuzz.mutant(vector, random) : vector)
             .root(2)
             .index(6);
     byte[] file = made.bytes();
