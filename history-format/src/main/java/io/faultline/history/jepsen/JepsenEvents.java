@@ -99,6 +99,7 @@ public final class JepsenEvents {
   }
 
   /// What the file says of the run.
+  /// What times and sessions mean.
   public void traits(Traits newTraits) {
     builder.traits(newTraits);
   }
@@ -110,6 +111,11 @@ public final class JepsenEvents {
   /// A mark, which takes the place of an earlier one with its id.
   public void mark(Mark mark) {
     builder.mark(mark);
+  }
+
+  /// The recording was cut short, as the sentence says.
+  public void cutShort(String sentence) {
+    builder.cutShort().remark(sentence);
   }
 
   /// A sentence on how the syntax was read.
