@@ -50,12 +50,16 @@ public final class ReaderFuzz {
     int refused = 0;
     for (long seed = firstSeed; seed < firstSeed + mutants; seed++) {
       byte[] source = good.get((int) (seed % good.size()));
-      Path file = Files.write(scratch.resolve("mutant"), mutant(source, new SplittableRandom(seed)));
+      // A file of its own each: some file systems flush a file that is written over.
+      byte[] mutant = mutant(source, new SplittableRandom(seed));
+      Path file = Files.write(scratch.resolve("mutant-" + seed), mutant);
       long began = System.currentTimeMillis();
       try {
         reader.recognises(
             new HistoryReader.Sample(
-                file, false, Arrays.copyOf(source, Math.min(source.length, 4_096))));
+                file,
+                false,
+                Arrays.copyOf(mutant, Math.min(mutant.length, HistoryReader.Sample.BYTES))));
         reader.read(file, Reading.DEFAULT);
         histories++;
       } catch (HistoryFormatException e) {
@@ -67,6 +71,7 @@ public final class ReaderFuzz {
       } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
         throw new AssertionError("seed " + seed + " breaks " + reader.name(), e);
       }
+      Files.delete(file);
       long took = System.currentTimeMillis() - began;
       if (took > MOST_MILLIS) {
         throw new AssertionError("seed " + seed + " took " + reader.name() + " " + took + " ms");
@@ -91,8 +96,7 @@ public final class ReaderFuzz {
             // Something from elsewhere in its place.
             case 4 -> {
               int from = random.nextInt(bytes.length);
-              byte[] piece =
-                  Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + length));
+              byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + length));
               yield spliced(bytes, at, at + length, piece);
             }
             case 5 -> spliced(bytes, at, at, PIECES.get(random.nextInt(PIECES.size())));
@@ -103,7 +107,8 @@ public final class ReaderFuzz {
   }
 
   private static byte[] flipped(byte[] bytes, int at, SplittableRandom random) {
-    bytes[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : bytes[at] ^ 1 << random.nextInt(8));
+    bytes[at] =
+        (byte) (random.nextBoolean() ? random.nextInt(256) : bytes[at] ^ 1 << random.nextInt(8));
     return bytes;
   }
 

@@ -25,8 +25,7 @@ public final class RoundTrip {
     void write(History history, Writer out) throws IOException;
   }
 
-  private static void check(String what, History history, Path file, Form form)
-      throws IOException {
+  private static void check(String what, History history, Path file, Form form) throws IOException {
     try (Writer out = Files.newBufferedWriter(file)) {
       form.write(history, out);
     }

@@ -135,9 +135,7 @@ class JepsenFuzzTest {
 
   private void fuzz(HistoryReader reader, String... good) throws IOException {
     List<byte[]> files =
-        java.util.Arrays.stream(good)
-            .map(text -> text.getBytes(StandardCharsets.UTF_8))
-            .toList();
+        java.util.Arrays.stream(good).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
     ReaderFuzz.Outcome outcome = ReaderFuzz.run(reader, files, MUTANTS, 1, folder);
 
     assertThat(outcome.histories()).as("mutants that are histories still").isPositive();
