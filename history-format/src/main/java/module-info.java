@@ -18,5 +18,15 @@ module io.faultline.history {
       io.faultline.history.jepsen.EdnReader,
       io.faultline.history.jepsen.JepsenLogReader,
       io.faultline.history.jepsen.JepsenTextReader,
-      io.faultline.history.jepsen.PorcupineKvReader;
+      io.faultline.history.jepsen.PorcupineKvReader,
+      io.faultline.history.research.AwditReader,
+      io.faultline.history.research.ChronosReader,
+      io.faultline.history.research.CobraReader,
+      io.faultline.history.research.DbcopJsonReader,
+      io.faultline.history.research.DbcopReader,
+      io.faultline.history.research.FptlinReader,
+      io.faultline.history.research.LimoReader,
+      io.faultline.history.research.PlumeReader,
+      io.faultline.history.research.PolyLinReader,
+      io.faultline.history.research.ViperReader;
 }

@@ -39,7 +39,7 @@ public sealed interface Proof {
       for (int[] order : orders) {
         ops += order.length;
       }
-      return "an order of all %,d operations on %,d %s"
+      return "an order of all %,d operations that took effect on %,d %s"
           .formatted(ops, orders.length, orders.length == 1 ? "key" : "keys");
     }
   }

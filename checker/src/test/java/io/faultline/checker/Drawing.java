@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /// 1                  |-cas 1 2 no-|
 /// ```
 ///
-/// The first number is the session; `r nil` reads nothing. All on one key.
+/// The first number is the session; `r nil` reads nothing; a `cas` says `no` where it did not set
+/// and `maybe` where it does not tell. All on one key.
 final class Drawing {
   private static final Pattern OP = Pattern.compile("(\\d+) *(\\|-*([a-z][^-]*)-*([|?x]))");
 
@@ -85,7 +86,12 @@ final class Drawing {
     return switch (words[0]) {
       case "r" -> Result.of(value(words[1]));
       case "w" -> Result.DONE;
-      default -> Result.of(Value.of(!words[words.length - 1].equals("no")));
+      default ->
+          switch (words[words.length - 1]) {
+            case "no" -> Result.of(Value.of(false));
+            case "maybe" -> Result.DONE;
+            default -> Result.of(Value.of(true));
+          };
     };
   }
 

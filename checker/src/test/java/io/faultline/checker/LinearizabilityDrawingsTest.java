@@ -148,6 +148,115 @@ class LinearizabilityDrawingsTest {
         .contains("overwritten with 2 by op 1 (process 1)");
   }
 
+  @Test
+  void aFailedWriteIsNamedWhereTheValueWasWrittenByAnotherAsWell() {
+    Verdict verdict =
+        refuted(
+            """
+            0 |-w 1-|
+            0           |-w 2-|
+            2           |-w 1-x
+            1                    |-r 1-|
+            """);
+
+    assertThat(explanation(verdict))
+        .contains("But op 2 (process 2) would have put 1 there, and failed (refused)")
+        .contains("either the client lied")
+        .contains("or the system let a refused call take effect");
+  }
+
+  @Test
+  void aFailedWriteThatWasCalledLaterExplainsNothing() {
+    Verdict verdict =
+        refuted(
+            """
+            1 |-r 1-|
+            0          |-w 1-x
+            """);
+
+    assertThat(((Verdict.Refuted) verdict).anomalies().getFirst().name()).isEqualTo("garbage-read");
+    assertThat(explanation(verdict)).doesNotContain("client");
+  }
+
+  @Test
+  void aReadIsNotCalledStaleWhereItsValueMayComeFromTwoWrites() {
+    Verdict verdict =
+        refuted(
+            """
+            0 |-w 1-|
+            0           |-w 2-|
+            0                    |-w 1-|
+            0                             |-w 3-|
+            1                                      |-r 1-|
+            """);
+
+    assertThat(explanation(verdict)).doesNotContain("Stale read");
+  }
+
+  @Test
+  void aComparisonThatDoesNotTellMayHaveSetOrNot() {
+    holds(
+        """
+        0 |-w 1-|
+        1          |-cas 1 2 maybe-|
+        2                            |-r 2-|
+        """);
+    refuted(
+        """
+        0 |-w 1-|
+        1          |-cas 1 2 maybe-|
+        2                            |-r 1-|
+        """);
+    refuted(
+        """
+        0 |-w 1-|
+        1          |-cas 3 2 maybe-|
+        2                            |-r 2-|
+        """);
+  }
+
+  @Test
+  void anUnknownReadIsNoEvidence() {
+    holds(
+        """
+        0 |-w 1-|
+        1          |-r nil-?
+        2          |-r 7-x
+        0                    |-r 1-|
+        """);
+  }
+
+  @Test
+  void anUnknownWriteIsSeenNoSoonerThanItIsCalled() {
+    refuted(
+        """
+        1 |-r 1-|
+        0          |-w 1-?
+        """);
+  }
+
+  @Test
+  void anUnknownComparisonMayTakeEffectAfterAllOthers() {
+    holds(
+        """
+        0 |-cas 1 2-?
+        1              |-w 1-|
+        1                       |-r 1-|
+        1                                |-r 2-|
+        """);
+    refuted(
+        """
+        0 |-cas 1 2-?
+        1              |-w 1-|
+        1                       |-r 2-|
+        1                                |-r 1-|
+        """);
+  }
+
+  private static String explanation(Verdict verdict) {
+    return ((Verdict.Refuted) verdict).anomalies().getFirst().explanation();
+  }
+
   private static void holds(String drawing) {
     check(drawing, Verdict.Holds.class);
   }

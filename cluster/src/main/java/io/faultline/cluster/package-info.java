@@ -1,4 +1,4 @@
 /// Hosts as the controller reaches them, and the systems that run on them.
 ///
-/// Start with [Host] and [SystemUnderTest].
+/// Start with [Host], [Daemon] and [SystemUnderTest].
 package io.faultline.cluster;

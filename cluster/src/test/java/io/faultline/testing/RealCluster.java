@@ -10,7 +10,6 @@ import io.faultline.cluster.local.LocalCluster;
 import io.faultline.cluster.local.LocalOptions;
 import io.faultline.cluster.local.LocalStatus;
 import io.faultline.cluster.local.Subnet;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,22 +42,11 @@ public final class RealCluster implements BeforeAllCallback, AfterAllCallback {
 
   /// Skips the test that asks unless clusters can be made here.
   public static void assumePossible() {
-    String lack = lack();
-    if (!lack.isEmpty()) {
-      String message = "SKIPPED: a test with a real cluster needs " + lack;
-      System.err.println(message);
-      Assumptions.abort(message);
-    }
-  }
-
-  private static String lack() {
-    if (!System.getProperty("os.name").equals("Linux")) {
-      return "Linux";
-    }
-    if (!System.getProperty("user.name").equals("root")) {
-      return "root";
-    }
-    return Files.isExecutable(Path.of("/usr/bin/apt-get")) ? "" : "apt-get";
+    LocalCluster.lack()
+        .ifPresent(lack -> {
+          System.err.println("SKIPPED: " + lack);
+          Assumptions.abort(lack);
+        });
   }
 
   /// What a test's cluster is like.

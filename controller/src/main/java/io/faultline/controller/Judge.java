@@ -34,7 +34,7 @@ public record Judge(Duration timeLimit, long configurations, LongSupplier clock)
           new Verdict.Undecided(
               "the checker failed: " + e, "", "report this as a defect, with the history");
     }
-    if (verdict instanceof Verdict.Holds && !history.complete()) {
+    if (verdict instanceof Verdict.Holds && isCutShort(history)) {
       verdict =
           new Verdict.Undecided(
               "the recording was cut short",
@@ -73,6 +73,15 @@ public record Judge(Duration timeLimit, long configurations, LongSupplier clock)
     long took = clock.getAsLong() - decided;
     return new Judgement(
         promise, verdict, new Recheck(recheck.confirmed(), recheck.said(), took), decided - start);
+  }
+
+  // Whether it ends before its time: the controller was killed, or the user ended the run.
+  private static boolean isCutShort(History history) {
+    return !history.complete()
+        || history.marks().stream()
+            .anyMatch(mark ->
+                mark.kind().equals(Mark.PHASE)
+                    && Boolean.parseBoolean(mark.details().get(Phases.CUT_SHORT)));
   }
 
   private Budget budget() {

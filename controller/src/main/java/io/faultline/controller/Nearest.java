@@ -14,7 +14,8 @@ public final class Nearest {
   public static Optional<String> to(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
     return known.stream()
-        .filter(each -> distance(lower, each.toLowerCase(Locale.ROOT)) <= Math.max(1, each.length() / 3))
+        .filter(each ->
+            distance(lower, each.toLowerCase(Locale.ROOT)) <= Math.max(1, each.length() / 3))
         .min(Comparator.comparingInt(each -> distance(lower, each.toLowerCase(Locale.ROOT))));
   }
 
@@ -32,7 +33,9 @@ public final class Nearest {
           continue;
         }
         boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-        int least = Math.min(Math.min(rows[i - 1][j], rows[i][j - 1]) + 1, rows[i - 1][j - 1] + (same ? 0 : 1));
+        int least =
+            Math.min(
+                Math.min(rows[i - 1][j], rows[i][j - 1]) + 1, rows[i - 1][j - 1] + (same ? 0 : 1));
         if (i > 1
             && j > 1
             && from.charAt(i - 1) == to.charAt(j - 2)

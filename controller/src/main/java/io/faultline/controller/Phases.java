@@ -8,6 +8,9 @@ public final class Phases {
   /// Faults are healed, the cluster has recovered, and keys are read.
   public static final String FINAL = "final";
 
+  /// A detail of [#MAIN]: `true` if the run was ended before its time.
+  public static final String CUT_SHORT = "cut-short";
+
   /// A detail of [#FINAL]: how many keys were read.
   public static final String KEYS_READ = "keys-read";
 

@@ -98,7 +98,9 @@ class TidyTest {
             .toList();
 
     assertThat(named).isNotEmpty();
-    assertThat(Files.readString(ROOT.resolve("controller/src/main/java/io/faultline/controller/cli/Main.java")))
+    assertThat(
+            Files.readString(
+                ROOT.resolve("controller/src/main/java/io/faultline/controller/cli/Main.java")))
         .contains(named.stream().map(name -> "commands.put(\"" + name + "\"").toList());
   }
 

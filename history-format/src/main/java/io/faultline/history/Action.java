@@ -27,9 +27,20 @@ public record Action(Kind kind, Value key, Value argument, Value second) {
   @Override
   public String toString() {
     return switch (kind) {
-      case READ, DEQUEUE, PEEK, POP, ACQUIRE, RELEASE, GENERATE -> kind.word() + " " + key;
+      case READ,
+          DEQUEUE,
+          PEEK,
+          POP,
+          ACQUIRE,
+          RELEASE,
+          GENERATE,
+          POP_FRONT,
+          POP_BACK,
+          PEEK_FRONT,
+          PEEK_BACK ->
+          kind.word() + " " + key;
       case CAS -> kind.word() + " " + key + " " + argument + "→" + second;
-      case WRITE, APPEND, ADD, REMOVE, CONTAINS, ENQUEUE, PUSH, INCREMENT ->
+      case WRITE, APPEND, ADD, REMOVE, CONTAINS, ENQUEUE, PUSH, INCREMENT, PUSH_FRONT, PUSH_BACK ->
           kind.word() + " " + key + " " + argument;
     };
   }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -39,6 +40,51 @@ public final class BinaryHistory {
   /// @throws HistoryFormatException if it is no binary history, or damaged, with the place
   public static History read(Path file) throws IOException {
     return new BinaryHistory(file, Files.size(file)).readAll();
+  }
+
+  /// Writes a history that is in memory into a new file.
+  ///
+  /// @throws IOException if there is a file already, or none can be made
+  public static void write(History history, Path file) throws IOException {
+    var nanos = new AtomicLong();
+    try (var writer = HistoryWriter.create(file, history.header(), nanos::get)) {
+      for (Mark mark : history.marks()) {
+        writer.mark(mark);
+      }
+      EventOrder.walk(history, new Copy(history, writer, nanos));
+    }
+  }
+
+  // Events with their own times, which the writer's clock is set to.
+  private record Copy(History history, HistoryWriter writer, AtomicLong nanos)
+      implements EventOrder.Sink {
+    @Override
+    public void called(int op) throws IOException {
+      nanos.set(history.calledNanos(op));
+      writer.invoke(
+          history.process(op), history.session(op), history.host(op), history.op(op).call());
+    }
+
+    @Override
+    public void returned(int op) throws IOException {
+      nanos.set(history.returnedNanos(op));
+      switch (history.op(op).outcome()) {
+        case Outcome.Ok(var results, var _) -> writer.ok(history.process(op), results);
+        case Outcome.Failed(var reason, var _) -> writer.failed(history.process(op), reason);
+        case Outcome.Unknown _ -> throw new IllegalStateException("an unknown call returned");
+      }
+    }
+
+    @Override
+    public void unknown(int op) throws IOException {
+      writer.unknown(history.process(op), history.error(op));
+    }
+
+    @Override
+    public void late(History.Late answer) throws IOException {
+      nanos.set(answer.atNanos());
+      writer.late(history.process(answer.op()), answer.answer());
+    }
   }
 
   /// Whether a file that begins with these bytes is a binary history, of whatever version.
@@ -131,7 +177,10 @@ public final class BinaryHistory {
       throw new IllegalArgumentException("the header is the first chunk, and no other");
     }
     switch (type) {
-      case Layout.HEADER -> builder.header(RunJson.readHeader(utf8(raw)));
+      case Layout.HEADER -> {
+        builder.header(RunJson.readHeader(utf8(raw)));
+        builder.traits(RunJson.readTraits(utf8(raw)));
+      }
       case Layout.EVENTS -> events += decoder.read(raw);
       case Layout.MARK -> builder.mark(RunJson.readMark(utf8(raw)));
       case Layout.END -> {

@@ -32,6 +32,9 @@ final class Columns {
   byte[] type = new byte[16];
   int[] error = new int[16];
   int[] firstAction = new int[16];
+  // Empty as long as no timestamp is known.
+  long[] start = new long[0];
+  long[] commit = new long[0];
 
   int actions;
   // The kind in the low six bits, the answer in the high two.
@@ -54,6 +57,10 @@ final class Columns {
       type = Arrays.copyOf(type, size);
       error = Arrays.copyOf(error, size);
       firstAction = Arrays.copyOf(firstAction, size);
+      if (start.length > 0) {
+        start = extended(start, size, History.NO_TIMESTAMP);
+        commit = extended(commit, size, History.NO_TIMESTAMP);
+      }
     }
   }
 
@@ -65,9 +72,7 @@ final class Columns {
       argument = Arrays.copyOf(argument, size);
       second = Arrays.copyOf(second, size);
       if (version.length > 0) {
-        int known = version.length;
-        version = Arrays.copyOf(version, size);
-        Arrays.fill(version, known, size, Result.NO_VERSION);
+        version = extended(version, size, Result.NO_VERSION);
       }
     }
   }
@@ -79,10 +84,18 @@ final class Columns {
 
   void setVersion(int action, long value) {
     if (version.length == 0) {
-      version = new long[kind.length];
-      Arrays.fill(version, Result.NO_VERSION);
+      version = extended(version, kind.length, Result.NO_VERSION);
     }
     version[action] = value;
+  }
+
+  void setTimestamps(int op, long started, long committed) {
+    if (start.length == 0) {
+      start = extended(start, process.length, History.NO_TIMESTAMP);
+      commit = extended(commit, process.length, History.NO_TIMESTAMP);
+    }
+    start[op] = started;
+    commit[op] = committed;
   }
 
   /// Gives back what the arrays have too much, one after another.
@@ -96,11 +109,19 @@ final class Columns {
     type = Arrays.copyOf(type, ops);
     error = Arrays.copyOf(error, ops);
     firstAction = Arrays.copyOf(firstAction, ops);
+    start = Arrays.copyOf(start, Math.min(start.length, ops));
+    commit = Arrays.copyOf(commit, Math.min(commit.length, ops));
     kind = Arrays.copyOf(kind, actions);
     key = Arrays.copyOf(key, actions);
     argument = Arrays.copyOf(argument, actions);
     second = Arrays.copyOf(second, actions);
     version = Arrays.copyOf(version, Math.min(version.length, actions));
+  }
+
+  private static long[] extended(long[] column, int size, long none) {
+    long[] longer = Arrays.copyOf(column, size);
+    Arrays.fill(longer, column.length, size, none);
+    return longer;
   }
 
   private static int grown(int size) {

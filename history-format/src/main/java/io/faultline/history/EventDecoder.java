@@ -38,6 +38,11 @@ final class EventDecoder {
     for (int i = 0; i < events; i++) {
       event();
     }
+    for (int column = 0; column < columns.length; column++) {
+      if (columns[column].hasMore()) {
+        throw new IllegalArgumentException("column " + column + " goes on after the last event");
+      }
+    }
     return events;
   }
 
@@ -46,7 +51,10 @@ final class EventDecoder {
     int count = tag >> Layout.COUNT_SHIFT;
     if (count == Layout.COUNT_ELSEWHERE) {
       long many = columns[Layout.COUNTS].varint();
-      count = Math.clamp(many, 0, Integer.MAX_VALUE);
+      if (many < 0 || many > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("an event of " + many + " actions");
+      }
+      count = (int) many;
     }
     lastProcess = Math.toIntExact(lastProcess + columns[Layout.PROCESSES].signed());
     lastNanos = Math.addExact(lastNanos, columns[Layout.TIMES].varint());

@@ -16,6 +16,9 @@ import java.util.RandomAccess;
 ///
 /// Immutable; made by a [HistoryBuilder]. Safe for any number of threads.
 public final class History {
+  /// No timestamp is known.
+  public static final long NO_TIMESTAMP = Long.MIN_VALUE;
+
   private final Columns columns;
   private final RunHeader header;
   private final Traits traits;
@@ -81,6 +84,11 @@ public final class History {
     return columns.hosts.get(columns.host[op]);
   }
 
+  /// The number of different hosts that were called and are known.
+  public long hostsCalled() {
+    return columns.hosts.stream().filter(host -> !host.isEmpty()).count();
+  }
+
   public String name(int op) {
     return columns.names.get(columns.name[op]);
   }
@@ -101,6 +109,22 @@ public final class History {
   /// Why the call failed or is unknown; empty for an ok one.
   public String error(int op) {
     return columns.errors.get(columns.error[op]);
+  }
+
+  /// Whether the system's own timestamps of any operation are known.
+  public boolean hasTimestamps() {
+    return columns.start.length > 0;
+  }
+
+  /// When the operation's transaction began by the system's own clock, in the system's own units;
+  /// [#NO_TIMESTAMP] where that is not known.
+  public long startTimestamp(int op) {
+    return hasTimestamps() ? columns.start[op] : NO_TIMESTAMP;
+  }
+
+  /// When it committed by that clock; [#NO_TIMESTAMP] where that is not known.
+  public long commitTimestamp(int op) {
+    return hasTimestamps() ? columns.commit[op] : NO_TIMESTAMP;
   }
 
   /// The first of the operation's actions: they are `firstAction(op)` to `firstAction(op + 1)`, the

@@ -170,6 +170,18 @@ public final class HistoryBuilder {
     }
   }
 
+  /// The system's own timestamps of the operation `op`, which is ok: when its transaction began and
+  /// when it committed, on the system's clock.
+  ///
+  /// @param start or [History#NO_TIMESTAMP]
+  /// @param commit or [History#NO_TIMESTAMP]
+  public void timestamps(int op, long start, long commit) {
+    if (columns.type[op] != Outcome.Type.OK.ordinal()) {
+      throw new IllegalArgumentException("operation " + op + " has timestamps and is not ok");
+    }
+    columns.setTimestamps(op, start, commit);
+  }
+
   /// The code of a value in this history's table.
   public long code(Value value) {
     return columns.values.code(value);

@@ -47,9 +47,20 @@ public final class HistoryWriter implements Closeable {
       LongSupplier clock,
       Duration patience)
       throws IOException {
+    this(name, channel, header, Traits.RECORDED, clock, patience);
+  }
+
+  private HistoryWriter(
+      String name,
+      WritableByteChannel channel,
+      RunHeader header,
+      Traits traits,
+      LongSupplier clock,
+      Duration patience)
+      throws IOException {
     this.clock = clock;
     chunks = new ChunkWriter(name, channel, lock, encoder, patience);
-    chunks.start(json(RunJson.header(header)));
+    chunks.start(json(RunJson.header(header, traits)));
   }
 
   /// A new file.
@@ -58,9 +69,18 @@ public final class HistoryWriter implements Closeable {
   /// @throws IOException if there is a file already, or none can be made
   public static HistoryWriter create(Path file, RunHeader header, LongSupplier clock)
       throws IOException {
+    return create(file, header, Traits.RECORDED, clock);
+  }
+
+  /// A new file of a history whose times and sessions mean something else than usual.
+  ///
+  /// @param clock as monotonic as any, though its times may mean nothing
+  /// @throws IOException if there is a file already, or none can be made
+  public static HistoryWriter create(Path file, RunHeader header, Traits traits, LongSupplier clock)
+      throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new HistoryWriter(file.toString(), channel, header, clock, PATIENCE);
+    return new HistoryWriter(file.toString(), channel, header, traits, clock, PATIENCE);
   }
 
   /// `process` is about to send `call` to `host`.

@@ -45,10 +45,18 @@ final class JsonEventWriter {
       node.put("version", event.version());
     }
     field(node, "versions", event.versions());
+    timestamp(node, "start-timestamp", event.startTimestamp());
+    timestamp(node, "commit-timestamp", event.commitTimestamp());
     if (event.error() != null) {
       node.put("error", event.error());
     }
     out.append(node.toString()).append('\n');
+  }
+
+  private static void timestamp(ObjectNode node, String name, long timestamp) {
+    if (timestamp != History.NO_TIMESTAMP) {
+      node.put(name, timestamp);
+    }
   }
 
   private static void field(ObjectNode node, String name, @Nullable Value value) {

@@ -58,6 +58,8 @@ final class JsonEvents {
       event.answers(JsonValues.value(node.get("answers")));
     }
     event.version(JsonFields.int64(node, "version", Result.NO_VERSION));
+    event.startTimestamp(JsonFields.int64(node, "start-timestamp", History.NO_TIMESTAMP));
+    event.commitTimestamp(JsonFields.int64(node, "commit-timestamp", History.NO_TIMESTAMP));
     if (node.has("versions")) {
       event.versions(JsonValues.value(node.get("versions")));
     }

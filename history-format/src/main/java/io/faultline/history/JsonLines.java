@@ -165,6 +165,7 @@ public final class JsonLines {
       }
       if (node.has("header")) {
         events.header(RunJson.readHeader(node.get("header")));
+        events.traits(RunJson.readTraits(node.get("header")));
         return false;
       }
       if (node.has("mark")) {

@@ -40,7 +40,19 @@ public enum Kind {
   /// Adds to a counter. Argument: the amount, which may be negative.
   INCREMENT(14, "increment", Answers.NOTHING),
   /// Asks for a value that nobody was given before. Result: the value.
-  GENERATE(15, "generate", Answers.VALUE);
+  GENERATE(15, "generate", Answers.VALUE),
+  /// Puts at the front of a double-ended queue. Argument: the element.
+  PUSH_FRONT(16, "push-front", Answers.NOTHING),
+  /// Puts at its back. Argument: the element.
+  PUSH_BACK(17, "push-back", Answers.NOTHING),
+  /// Takes from its front. Result: the element, or nil when it was empty.
+  POP_FRONT(18, "pop-front", Answers.VALUE),
+  /// Takes from its back. Result: the element, or nil when it was empty.
+  POP_BACK(19, "pop-back", Answers.VALUE),
+  /// Looks at its front. Result: the element, or nil when it was empty.
+  PEEK_FRONT(20, "peek-front", Answers.VALUE),
+  /// Looks at its back. Result: the element, or nil when it was empty.
+  PEEK_BACK(21, "peek-back", Answers.VALUE);
 
   /// What an ok action gives back.
   public enum Answers {

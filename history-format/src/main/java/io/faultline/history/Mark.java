@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /// @param fromNanos when it was seen to hold; [#NEVER] if it never was
 /// @param untilNanos when its end was asked for; [#NEVER] while it holds
 /// @param endedNanos when it was seen to be over; [#NEVER] if it was not
-/// @param evidence how it was seen to hold, in words; empty if it was not
+/// @param evidence how it was seen to hold, in words; if it never was, why not
 /// @param details further facts by name, printable
 public record Mark(
     int id,

@@ -17,11 +17,11 @@ final class RunJson {
 
   private RunJson() {}
 
-  static String header(RunHeader header) {
-    return headerNode(header).toString();
+  static String header(RunHeader header, Traits traits) {
+    return headerNode(header, traits).toString();
   }
 
-  static ObjectNode headerNode(RunHeader header) {
+  static ObjectNode headerNode(RunHeader header, Traits traits) {
     ObjectNode node = JSON.createObjectNode();
     node.put("contract", header.contract());
     node.put("path", header.path());
@@ -33,6 +33,13 @@ final class RunJson {
     node.set("initial", JsonValues.node(header.initial()));
     node.set("versions", texts(header.versions()));
     node.set("settings", texts(header.settings()));
+    // What is usual is left out.
+    if (!traits.realTime()) {
+      node.put("real-time", false);
+    }
+    if (traits.sessionsBind()) {
+      node.put("sessions", "binding");
+    }
     return node;
   }
 
@@ -77,6 +84,28 @@ final class RunJson {
         node.has("initial") ? JsonValues.value(node.get("initial")) : Value.NIL,
         JsonFields.texts(node, "versions"),
         JsonFields.texts(node, "settings"));
+  }
+
+  /// What the header `json` says that times and sessions mean.
+  ///
+  /// @throws IllegalArgumentException if `json` is no header
+  static Traits readTraits(String json) {
+    return readTraits(parse(json));
+  }
+
+  static Traits readTraits(JsonNode node) {
+    object("header", node);
+    JsonNode realTime = node.path("real-time");
+    if (!realTime.isMissingNode() && !realTime.isBoolean()) {
+      throw JsonFields.wrong("real-time", "true or false", realTime);
+    }
+    return new Traits(
+        !realTime.isBoolean() || realTime.asBoolean(),
+        switch (JsonFields.text(node, "sessions")) {
+          case "", "free" -> false;
+          case "binding" -> true;
+          default -> throw JsonFields.wrong("sessions", "binding or free", node.get("sessions"));
+        });
   }
 
   /// @throws IllegalArgumentException if `json` is no mark

@@ -2,6 +2,7 @@ package io.faultline.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ public final class RunText {
     var lines = new ArrayList<String>();
     ObjectNode first = JSON.createObjectNode();
     first.put("faultline", 1);
-    first.set("header", RunJson.headerNode(history.header()));
+    first.set("header", RunJson.headerNode(history.header(), history.traits()));
     lines.add(first.toString());
     for (Mark mark : history.marks()) {
       ObjectNode node = JSON.createObjectNode();
@@ -32,7 +33,7 @@ public final class RunText {
   /// Gives the header or the mark of one such line to whom it concerns.
   ///
   /// @throws IllegalArgumentException if the line holds neither
-  public static void take(String line, Consumer<RunHeader> header, Consumer<Mark> mark) {
+  public static void take(String line, BiConsumer<RunHeader, Traits> header, Consumer<Mark> mark) {
     JsonNode node;
     try {
       node = JSON.readTree(line);
@@ -40,7 +41,7 @@ public final class RunText {
       throw new IllegalArgumentException("this is no header and no mark in JSON", e);
     }
     if (node.has("header")) {
-      header.accept(RunJson.readHeader(node.get("header")));
+      header.accept(RunJson.readHeader(node.get("header")), RunJson.readTraits(node.get("header")));
     } else if (node.has("mark")) {
       mark.accept(RunJson.readMark(node.get("mark")));
     } else {

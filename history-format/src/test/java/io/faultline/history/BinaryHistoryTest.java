@@ -122,6 +122,14 @@ class BinaryHistoryTest {
   }
 
   @Test
+  void aColumnThatGoesOnAfterTheLastEventIsRefused() throws IOException {
+    var keys = new Bytes(64);
+    keys.varint(0);
+    keys.varint(0);
+    refused(write(header(), chunk('E', call(keys))), "column 7 goes on after the last event");
+  }
+
+  @Test
   void aWrongNumberOfEventsIsRefused() throws IOException {
     refused(
         write(header(), chunk('Z', "{\"events\":3}".getBytes(StandardCharsets.UTF_8))),
@@ -184,7 +192,7 @@ class BinaryHistoryTest {
               times.add(0L);
               return times.size();
             })) {
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < 2; i++) {
         writer.invoke(i, i, "n1", Call.of("read", Action.read(Value.of("k" + i))));
         writer.ok(i, List.of(Result.of(Value.items(1, 2, i))));
         // A mark closes the chunk.

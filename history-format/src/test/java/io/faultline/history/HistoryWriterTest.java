@@ -100,7 +100,7 @@ class HistoryWriterTest {
   void whatIsHalfASecondOldIsInTheFileHoweverMarksTrickle() throws Exception {
     Path file = folder.resolve("h.fl");
     try (var writer = HistoryWriter.create(file, RunHeader.NONE, System::nanoTime)) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 8; i++) {
         long before = System.nanoTime();
         writer.invoke(i, i, "n1", READ);
         // More often than a chunk is closed, so that the writing thread is never idle for long.

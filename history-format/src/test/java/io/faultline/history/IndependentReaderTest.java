@@ -32,7 +32,7 @@ class IndependentReaderTest {
                 .map(late ->
                     expected.get(late.op()).process() + " " + late.answer() + " " + late.atNanos())
                 .toList());
-    assertThat(reader.headers).containsExactly(RunJson.header(RandomRun.HEADER));
+    assertThat(reader.headers).containsExactly(RunJson.header(RandomRun.HEADER, Traits.RECORDED));
     assertThat(reader.marks).containsExactly(RunJson.mark(RandomRun.MARK));
     assertThat(reader.end).startsWith("{\"events\":");
   }

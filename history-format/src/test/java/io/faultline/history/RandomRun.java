@@ -130,9 +130,11 @@ public final class RandomRun {
     Value key = random.nextInt(4) == 0 ? value(random, 0) : Value.of(random.nextInt(5));
     return switch (kind) {
       case CAS -> Action.cas(key, value(random, 0), value(random, 0));
-      case READ, DEQUEUE, PEEK, POP, GENERATE -> new Action(kind, key, Value.NIL, Value.NIL);
-      case WRITE, APPEND, ADD, REMOVE, CONTAINS, ENQUEUE, PUSH, INCREMENT, ACQUIRE, RELEASE ->
-          new Action(kind, key, value(random, 0), Value.NIL);
+      case ACQUIRE, RELEASE -> new Action(kind, key, value(random, 0), Value.NIL);
+      default -> {
+        boolean gives = kind.answers() == Kind.Answers.VALUE;
+        yield new Action(kind, key, gives ? Value.NIL : value(random, 0), Value.NIL);
+      }
     };
   }
 

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 /// Resolves targets to hosts, at the moment of the injection.
 final class Aim {
   /// How often, and at what distance, a system is asked who leads before there is no leader.
-  private static final int QUESTIONS = 20;
+  private static final int QUESTIONS = 40;
 
   private static final long BETWEEN_QUESTIONS_MILLIS = 250;
 

@@ -157,14 +157,16 @@ public final class Claim implements AutoCloseable {
     return cluster.spec().hostNames().stream().filter(lost::containsKey).toList();
   }
 
-  private void renew(Host host) throws InterruptedException {
+  private boolean renew(Host host) throws InterruptedException {
     try {
       if (run(host, "renew", number, holder, terms).contains("lost")
           && lost.putIfAbsent(host.name(), true) == null) {
         log.warn("{}: the claim of this run was lost", host.name());
       }
+      return true;
     } catch (HostException e) {
       log.warn("the claim was not renewed: {}", e.getMessage());
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package io.faultline.nemesis;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,7 +104,7 @@ record Division(List<List<String>> sides, SequencedMap<String, SequencedSet<Stri
 
   /// Whose packets `host` drops.
   SequencedSet<String> dropped(String host) {
-    return drops.getOrDefault(host, java.util.Collections.emptyNavigableSet());
+    return drops.getOrDefault(host, Collections.emptyNavigableSet());
   }
 
   /// The hosts that drop anything.
@@ -126,7 +127,7 @@ record Division(List<List<String>> sides, SequencedMap<String, SequencedSet<Stri
   private static List<String> shuffled(List<String> hosts, RandomGenerator random) {
     var order = new ArrayList<>(hosts);
     for (int i = order.size() - 1; i > 0; i--) {
-      java.util.Collections.swap(order, i, random.nextInt(i + 1));
+      Collections.swap(order, i, random.nextInt(i + 1));
     }
     return order;
   }

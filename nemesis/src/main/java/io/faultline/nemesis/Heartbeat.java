@@ -15,7 +15,8 @@ final class Heartbeat implements AutoCloseable {
   /// What is done on a host. It takes no longer than a time limit of its own, and tells of failures
   /// itself.
   interface Beat {
-    void on(Host host) throws InterruptedException;
+    /// Whether it went well; if not, the next one comes soon.
+    boolean on(Host host) throws InterruptedException;
   }
 
   private final List<Thread> threads;
@@ -33,10 +34,12 @@ final class Heartbeat implements AutoCloseable {
 
   private static void beat(Host host, Duration every, Beat beat) {
     try {
+      boolean well = true;
       while (true) {
-        Thread.sleep(every);
+        Thread.sleep(well ? every : every.dividedBy(10));
+        well = false;
         try {
-          beat.on(host);
+          well = beat.on(host);
         } catch (RuntimeException e) {
           // One beat that went wrong must not be the last.
           log.error("{}: {}", Thread.currentThread().getName(), e.toString(), e);

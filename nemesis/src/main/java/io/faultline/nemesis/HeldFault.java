@@ -101,10 +101,9 @@ final class HeldFault implements ActiveFault {
     }
   }
 
-  // Its window closes when the end was asked for, if every host then still says that it holds. For
-  // a
-  // host that does not answer it closes when its lease was last renewed; for one that says no, when
-  // it was last seen to hold. What was lost has its end already.
+  // Its window closes when the end was asked for, if every host then still says that it holds; for
+  // a host that does not answer, when its lease was last renewed; for one that says no, when it was
+  // last seen to hold. What was lost has its end already.
   private void end() throws InterruptedException {
     if (mark.now().untilNanos() != Mark.NEVER) {
       return;
@@ -158,6 +157,8 @@ final class HeldFault implements ActiveFault {
   }
 
   private void undo() throws InterruptedException {
+    // A renewal that crossed the healing would find the lease gone, and call it lost.
+    leases.forEach(renewals::giveUp);
     Everywhere<Lease, List<String>> said = Everywhere.run(leases, Lease::heal);
     try {
       SequencedMap<String, List<String>> byHost = new LinkedHashMap<>();

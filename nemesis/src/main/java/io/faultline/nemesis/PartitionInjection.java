@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,9 +63,9 @@ final class PartitionInjection implements Injection {
 
   private SequencedMap<String, String> addresses(String host) {
     var byFamily = new LinkedHashMap<String, List<String>>();
-    byFamily.put("DROP4", new java.util.ArrayList<>());
-    byFamily.put("DROP6", new java.util.ArrayList<>());
-    byFamily.put("DROP_NAMES", new java.util.ArrayList<>());
+    byFamily.put("DROP4", new ArrayList<>());
+    byFamily.put("DROP6", new ArrayList<>());
+    byFamily.put("DROP_NAMES", new ArrayList<>());
     for (String other : division.dropped(host)) {
       for (String address : spec(other).internal()) {
         String family =

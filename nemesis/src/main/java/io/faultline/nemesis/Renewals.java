@@ -64,11 +64,11 @@ final class Renewals implements AutoCloseable {
     kept.remove(lease);
   }
 
-  private void renew(Host host) throws InterruptedException {
+  private boolean renew(Host host) throws InterruptedException {
     List<Kept> here =
         kept.values().stream().filter(each -> each.lease.host().equals(host)).toList();
     if (here.isEmpty()) {
-      return;
+      return true;
     }
     long atNanos = clock.getAsLong();
     Map<String, String> lost;
@@ -77,7 +77,7 @@ final class Renewals implements AutoCloseable {
     } catch (HostException e) {
       log.warn("leases were not renewed: {}", e.getMessage());
       here.stream().filter(each -> lapsed(each, atNanos)).forEach(this::unreachable);
-      return;
+      return false;
     }
     for (Kept each : here) {
       String why = lost.get(each.lease.id());
@@ -87,6 +87,7 @@ final class Renewals implements AutoCloseable {
         lose(each, host.name() + ": " + why);
       }
     }
+    return true;
   }
 
   private Map<String, String> ask(Host host, List<Kept> here, long round)

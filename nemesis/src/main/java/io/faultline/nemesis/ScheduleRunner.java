@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -125,7 +126,7 @@ public final class ScheduleRunner implements AutoCloseable {
   ///
   /// @return whether they are; never while an entry waits for a change of leader
   public boolean await(Duration limit) throws InterruptedException {
-    return entriesOver.await(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+    return entriesOver.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// The entries that have not been seen to hold so far, each with why; after [#close], for good.

@@ -2,15 +2,19 @@ package io.faultline.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.faultline.cluster.Cluster;
+import io.faultline.cluster.ClusterSpec;
 import io.faultline.cluster.Command;
 import io.faultline.cluster.Host;
+import io.faultline.cluster.HostSpec;
 import io.faultline.cluster.SshCluster;
 import io.faultline.testing.RealCluster;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -132,15 +136,12 @@ class ClaimTest {
     Cluster cluster = CLUSTER.cluster();
     var hosts = new LinkedHashMap<>(cluster.spec().hosts());
     String nobody = cluster.host("n3").spec().address().replaceFirst("\\d+$", "99");
-    hosts.put("n9", new io.faultline.cluster.HostSpec("n9", nobody, 22, List.of(), ""));
+    hosts.put("n9", new HostSpec("n9", nobody, 22, List.of(), ""));
     var spec = cluster.spec();
     var more =
-        new io.faultline.cluster.ClusterSpec(
-            "more", spec.environment(), spec.manage(), spec.login(), hosts, java.util.Set.of());
+        new ClusterSpec("more", spec.environment(), spec.manage(), spec.login(), hosts, Set.of());
     try (var wrong = SshCluster.of(more)) {
-      org.assertj.core.api.Assertions.assertThatIOException()
-          .isThrownBy(() -> take(wrong, "lost"))
-          .withMessageStartingWith("n9: ");
+      assertThatIOException().isThrownBy(() -> take(wrong, "lost")).withMessageStartingWith("n9: ");
       Heal.Report report = Heal.check(wrong);
       assertThat(report.clean()).isFalse();
       assertThat(report.remaining()).singleElement().asString().startsWith("n9: ");
@@ -189,7 +190,7 @@ class ClaimTest {
             Trial.SHORT.every(),
             Trial.SHORT.poll(),
             "/run/theirs");
-    org.assertj.core.api.Assertions.assertThatIOException()
+    assertThatIOException()
         .isThrownBy(() -> Claim.take(cluster, "x", terms))
         .withMessageContaining("/run/theirs belongs to someone else: remove it");
   }

@@ -7,7 +7,9 @@ import io.faultline.history.Seed;
 import io.faultline.nemesis.Division.Link;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -116,8 +118,8 @@ class DivisionTest {
 
   @Test
   void aLinkIsCutWhicheverEndDropsPackets() {
-    var drops = new LinkedHashMap<String, java.util.SequencedSet<String>>();
-    drops.put("n1", new java.util.LinkedHashSet<>(List.of("n2")));
+    var drops = new LinkedHashMap<String, SequencedSet<String>>();
+    drops.put("n1", new LinkedHashSet<>(List.of("n2")));
     var oneWay = new Division(List.of(hosts(2)), drops);
     assertThat(oneWay.cuts(new Link("n1", "n2"))).isTrue();
     assertThat(oneWay.cuts(new Link("n2", "n1"))).isTrue();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,10 +29,7 @@ class EverywhereTest {
               return place + place;
             });
     assertThat(said.orThrow())
-        .containsExactly(
-            java.util.Map.entry("c", "cc"),
-            java.util.Map.entry("a", "aa"),
-            java.util.Map.entry("b", "bb"));
+        .containsExactly(Map.entry("c", "cc"), Map.entry("a", "aa"), Map.entry("b", "bb"));
   }
 
   @Test

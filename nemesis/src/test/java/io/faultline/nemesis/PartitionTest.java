@@ -8,6 +8,9 @@ import io.faultline.cluster.SshCluster;
 import io.faultline.history.Mark;
 import io.faultline.nemesis.Division.Link;
 import io.faultline.testing.RealCluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +84,7 @@ class PartitionTest {
   @Test
   void theLeaderIsIsolatedAndItsClientsStillReachIt() throws Exception {
     trial.system.leader = "n4";
-    Trial.await(java.time.Duration.ofSeconds(10), "all serve", () -> trial.served().size() == 5);
+    Trial.await(Duration.ofSeconds(10), "all serve", () -> trial.served().size() == 5);
     ActiveFault isolated = trial.cut(new Cut.Isolate(new Target.Leader()));
     assertThat(isolated.mark().name()).isEqualTo("isolate");
     assertThat(isolated.mark().sides())
@@ -170,7 +173,7 @@ class PartitionTest {
 
   @Test
   void aPartitionOfAllHostsFromEachOtherLeavesEveryConnectionOfTheController() throws Exception {
-    var cuts = new java.util.ArrayList<ActiveFault>();
+    var cuts = new ArrayList<ActiveFault>();
     for (String host : trial.cluster.spec().hostNames()) {
       cuts.add(trial.cut(new Cut.Isolate(new Target.Named(host))));
     }
@@ -185,7 +188,7 @@ class PartitionTest {
     assertThat(cuts)
         .extracting(cut -> cut.mark().endedNanos())
         .as("the newest first")
-        .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        .isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(trial.pinged()).isEqualTo(trial.everyLink());
     trial.assertNothingLeft();
   }

@@ -26,11 +26,11 @@ import java.util.random.RandomGenerator;
 /// A claimed cluster with a stand-in system, a nemesis with short leases, and eyes of its own: what
 /// it sees on the hosts, it sees without the code that is tested.
 final class Trial implements AutoCloseable {
-  /// Undone after 4 to 5 seconds instead of 12 to 13.
+  /// Undone after 5 to 6 seconds instead of 12 to 13.
   static final LeaseTerms SHORT =
       new LeaseTerms(
-          Duration.ofSeconds(6),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(7),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(1),
           Duration.ofMillis(200),
           "");

@@ -122,8 +122,8 @@ final class CounterexampleDrawing {
     double width = Math.max(2, time.x(window.untilNanos()) - from);
     html.open("g", "class", "fault");
     html.element("title", window.number() + ": " + window.text());
-    rect("bar", from, y, width, 16);
-    rect("shade", from, top, width, bottom - top);
+    Svg.rect(html, "bar", from, y, width, 16);
+    Svg.rect(html, "shade", from, top, width, bottom - top);
     int fits = (int) (Math.max(width, time.right() - from) / PER_CHARACTER) - 1;
     if (fits > 2) {
       html.element(
@@ -234,7 +234,7 @@ final class CounterexampleDrawing {
               case Outcome.Unknown _ -> Outcome.Type.UNKNOWN;
             });
     if (!open) {
-      rect("op-bar " + kind, from, y, to - from, BAR_HEIGHT);
+      Svg.rect(html, "op-bar " + kind, from, y, to - from, BAR_HEIGHT);
       return;
     }
     // Open to the right: nobody knows when, or whether, it took effect.
@@ -257,21 +257,5 @@ final class CounterexampleDrawing {
             ? "never known to have returned"
             : "returned at " + Words.at(op.returnedNanos(), finding.decimals()));
     return String.join(", ", title);
-  }
-
-  private void rect(String kind, double x, double y, double width, double height)
-      throws IOException {
-    html.empty(
-        "rect",
-        "class",
-        kind,
-        "x",
-        Svg.at(x),
-        "y",
-        Svg.at(y),
-        "width",
-        Svg.at(width),
-        "height",
-        Svg.at(height));
   }
 }

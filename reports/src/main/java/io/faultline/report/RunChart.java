@@ -113,7 +113,7 @@ final class RunChart {
       double width = Math.max(2, time.x(until) - from);
       html.open("g", "class", "phase");
       html.element("title", "phase: " + Words.datum(phase.name()));
-      rect("band", from, 2, width, LANE - 6);
+      Svg.rect(html, "band", from, 2, width, LANE - 6);
       label(phase.name(), from + 5, 14, width - 8);
       html.close("g");
     }
@@ -128,15 +128,15 @@ final class RunChart {
     double top = faultsTop + lanes.get(index) * LANE;
     html.open("g", "class", "fault");
     html.element("title", window.number() + ": " + window.text());
-    rect("unsure", asked, top, Math.max(0, over - asked), LANE - 6);
-    rect("bar", from, top, Math.max(1.5, until - from), LANE - 6);
+    Svg.rect(html, "unsure", asked, top, Math.max(0, over - asked), LANE - 6);
+    Svg.rect(html, "bar", from, top, Math.max(1.5, until - from), LANE - 6);
     label(
         window.number() + " " + window.what(),
         from + 5,
         top + 12,
         Math.max(until, free(index)) - from - 10);
     for (Panel panel : panels) {
-      rect("shade", from, panel.top(), Math.max(1, until - from), panel.height());
+      Svg.rect(html, "shade", from, panel.top(), Math.max(1, until - from), panel.height());
     }
     html.close("g");
   }
@@ -209,26 +209,10 @@ final class RunChart {
                               Words.duration(tally.halfNanos()),
                               Words.duration(tally.p99Nanos()))));
       double top = panels.getFirst().top();
-      rect("bin", left, top, right - left, bottom() - top);
+      Svg.rect(html, "bin", left, top, right - left, bottom() - top);
       html.close("g");
     }
     html.close("g");
-  }
-
-  private void rect(String kind, double x, double y, double width, double height)
-      throws IOException {
-    html.empty(
-        "rect",
-        "class",
-        kind,
-        "x",
-        Svg.at(x),
-        "y",
-        Svg.at(y),
-        "width",
-        Svg.at(width),
-        "height",
-        Svg.at(height));
   }
 
   // As much of a text as fits, or none.

@@ -145,8 +145,18 @@ final class Words {
       case READ -> "read" + key;
       case WRITE -> "write" + key + argument;
       case CAS -> "cas" + key + argument + "→" + part(action.second());
-      case DEQUEUE, PEEK, POP, ACQUIRE, RELEASE, GENERATE -> action.kind().word() + key;
-      case APPEND, ADD, REMOVE, CONTAINS, ENQUEUE, PUSH, INCREMENT ->
+      case DEQUEUE,
+          PEEK,
+          POP,
+          ACQUIRE,
+          RELEASE,
+          GENERATE,
+          POP_FRONT,
+          POP_BACK,
+          PEEK_FRONT,
+          PEEK_BACK ->
+          action.kind().word() + key;
+      case APPEND, ADD, REMOVE, CONTAINS, ENQUEUE, PUSH, INCREMENT, PUSH_FRONT, PUSH_BACK ->
           action.kind().word() + key + argument;
     };
   }

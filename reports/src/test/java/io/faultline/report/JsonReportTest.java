@@ -43,7 +43,8 @@ class JsonReportTest {
     assertThat(refuted.at("/recheck/confirmed").asBoolean()).isTrue();
     assertThat(refuted.at("/recheck/tookNanos").asLong()).isEqualTo(3_000_000);
     JsonNode holds = root.at("/paths/0/judgements/1");
-    assertThat(holds.at("/proof").asString()).isEqualTo("an order of all 3 operations on 1 key");
+    assertThat(holds.at("/proof").asString())
+        .isEqualTo("an order of all 3 operations that took effect on 1 key");
     JsonNode undecided = root.at("/paths/0/judgements/2");
     assertThat(undecided.at("/verdict").asString()).isEqualTo("undecided");
     assertThat(undecided.at("/remedy").asString()).isEqualTo("give it more time");

@@ -48,7 +48,7 @@ class TextReportTest {
         .isEqualTo(
             """
             stock-level   register · linearizable   HOLDS in this run
-              proved: an order of all 3 operations on 1 key, re-checked independently in 31 ms
+              proved: an order of all 3 operations that took effect on 1 key, re-checked independently in 31 ms
               decided by: just-in-time (exact for any register) in 12 ms
               survived: partition ×1 (3 operations called while one held)
               planned, but never seen to hold: kill n1: the host did not answer

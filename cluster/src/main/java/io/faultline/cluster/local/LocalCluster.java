@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +46,12 @@ public record LocalCluster(Path state, Path cache) {
     return new LocalCluster(
         Path.of(System.getenv().getOrDefault("FAULTLINE_STATE", "/var/lib/faultline")),
         Path.of(System.getenv().getOrDefault("FAULTLINE_CACHE", "/var/cache/faultline")));
+  }
+
+  /// What this machine lacks for clusters on it, in a line with the remedy; empty where they can be
+  /// made. [#up], [#down], [#status] and [#login] say it, too.
+  public static Optional<String> lack() {
+    return Machine.here().lack();
   }
 
   /// What [#up] found or made.
@@ -105,9 +112,11 @@ public record LocalCluster(Path state, Path cache) {
 
   /// The words of a command that logs in to a host, for a process that keeps this terminal.
   ///
-  /// @param command what to run there, as words; none for a shell
+  /// @param command what to run there: one word is a script for the host's shell, several are a
+  ///   program and its arguments, none is a shell
   /// @throws LocalClusterException if the cluster is not up or has no such host
   public List<String> login(String name, String host, List<String> command) throws IOException {
+    machine();
     Path folder = folder(name);
     String address = address(name, host);
     var words =
@@ -129,7 +138,10 @@ public record LocalCluster(Path state, Path cache) {
                 "root@" + address));
     if (!command.isEmpty()) {
       words.add("--");
-      words.add(command.stream().map(Command::quote).collect(Collectors.joining(" ")));
+      words.add(
+          command.size() == 1
+              ? command.getFirst()
+              : command.stream().map(Command::quote).collect(Collectors.joining(" ")));
     }
     return List.copyOf(words);
   }
@@ -154,8 +166,18 @@ public record LocalCluster(Path state, Path cache) {
         "the cluster %s has no host %s, only %s".formatted(name, host, String.join(", ", names)));
   }
 
-  private Map<String, String> told(String name) {
+  private static Machine machine() throws LocalClusterException {
+    Machine here = Machine.here();
+    Optional<String> lack = here.lack();
+    if (lack.isPresent()) {
+      throw new LocalClusterException(lack.get());
+    }
+    return here;
+  }
+
+  private Map<String, String> told(String name) throws LocalClusterException {
     var told = new LinkedHashMap<String, String>();
+    told.put("PATH", machine().pathText());
     told.put("FL_NAME", name);
     told.put("FL_STATE", folder(name).toString());
     told.put("FL_CACHE", cache.toString());

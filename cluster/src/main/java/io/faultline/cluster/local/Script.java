@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -30,7 +31,8 @@ record Script(Path folder) {
           "hosts.sh",
           "host.sh");
   private static final int NOTHING_TO_DO = 3;
-  private static final int ERRORS_KEPT_CHARS = 16 * 1024;
+  private static final Duration LAST_LINES_LIMIT = Duration.ofSeconds(5);
+  private static final int MOST_ERROR_LINES = 100;
 
   /// Runs `cluster.sh COMMAND` and waits for its end. Each line that it prints goes to `line`, on
   /// another thread, one after the other.
@@ -45,14 +47,14 @@ record Script(Path folder) {
     builder.environment().putAll(told);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     Process process = builder.start();
-    var errors = new StringBuilder();
+    var errors = new CopyOnWriteArrayList<String>();
     Thread out = follow(process.inputReader(StandardCharsets.UTF_8), line);
     Thread err =
         follow(
             process.errorReader(StandardCharsets.UTF_8),
             text -> {
-              if (errors.length() < ERRORS_KEPT_CHARS) {
-                errors.append(text).append('\n');
+              if (errors.size() < MOST_ERROR_LINES) {
+                errors.add(text);
               }
             });
     try {
@@ -61,8 +63,9 @@ record Script(Path folder) {
             "`%s` of the cluster on this machine took longer than %d s"
                 .formatted(command, limit.toSeconds()));
       }
-      out.join();
-      err.join();
+      // What a killed script left may still hold its output.
+      out.join(LAST_LINES_LIMIT);
+      err.join(LAST_LINES_LIMIT);
     } finally {
       end(process);
     }
@@ -72,13 +75,14 @@ record Script(Path folder) {
           errors.isEmpty()
               ? "`%s` of the cluster on this machine ended with status %d"
                   .formatted(command, status)
-              : errors.toString().strip());
+              : String.join("\n", errors).strip());
     }
     return status == 0;
   }
 
   private static void end(Process process) {
-    process.destroy();
+    // Not Process.destroy: it also closes the pipes, and the script would die of its next word.
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly();

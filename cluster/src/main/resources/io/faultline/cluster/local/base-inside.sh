@@ -51,7 +51,7 @@ make_mask() {
       *) [ -e "$entry" ] && mknod "$new/mask$entry" c 0 0 ;;
     esac
   done
-  mknod "$new/mask/etc/ssh" c 0 0
+  for entry in ssh shadow- gshadow-; do mknod "$new/mask/etc/$entry" c 0 0; done
   mknod "$new/mask/var/tmp" c 0 0
 }
 

@@ -56,7 +56,11 @@ make_disk() {
 }
 
 build_base() {
-  local new=$BASE.new log=$BASE.new/apt.log before after begun=$SECONDS
+  local new=$BASE.new log=$BASE.new/apt.log part after begun=$SECONDS
+  for part in /bin /etc /lib /sbin /usr /var; do
+    mountpoint -q "$part" && fail "$part is a file system of its own here, which the hosts cannot share:" \
+      "a cluster on this machine needs it on the same one as /"
+  done
   say "installing the packages of the hosts, once: $FL_PACKAGES"
   rm -rf --one-file-system "$FL_CACHE"/base-*.new
   mkdir -p "$new"/layers

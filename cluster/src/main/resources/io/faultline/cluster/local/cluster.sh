@@ -21,9 +21,10 @@ SCRIPTS=${BASH_SOURCE[0]%/*}
 
 up() {
   lock_cluster 600
+  check_owner
   find_running && exit 3
   remove_all
-  trap 'remove_all' EXIT
+  trap 'umount -l "$FL_STATE/common" "$FL_STATE/base" 2>/dev/null; remove_all' EXIT
   trap 'exit 130' INT TERM HUP
   ensure_base
   make_network
@@ -103,8 +104,9 @@ remove_all() {
 down() {
   trap '' INT TERM HUP
   local there=3
-  [ ! -e "$FL_STATE/subnet" ] && [ ! -e "/sys/class/net/$BRIDGE" ] || there=0
+  remains && there=0
   lock_cluster 60
+  check_owner
   remove_all
   rm -rf --one-file-system "$FL_STATE" "$LOCK"
   exit $there
@@ -114,7 +116,7 @@ down() {
 status() {
   local name rest
   [ -e "$FL_STATE/cluster.yaml" ] || {
-    [ ! -e "$FL_STATE/subnet" ] && [ ! -e "/sys/class/net/$BRIDGE" ] || echo remains
+    ! remains || echo remains
     exit 0
   }
   probe_hosts
@@ -125,6 +127,10 @@ status() {
 }
 
 # What up mounts for its hosts is nobody else's business and goes when the last of them does.
-[ "$1" != up ] || [ -n "${FL_INSIDE-}" ] ||
+[ "$1" != up ] || [ -n "${FL_INSIDE-}" ] || {
+  unshare --mount --net --propagation private true 2>/dev/null ||
+    fail "no namespaces can be made here, not even by root: in a container, give it CAP_SYS_ADMIN" \
+      "(docker run --privileged), or run the command on the machine itself"
   FL_INSIDE=yes exec unshare --mount --propagation private bash "${BASH_SOURCE[0]}" up
+}
 "$1"

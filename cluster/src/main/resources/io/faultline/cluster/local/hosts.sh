@@ -49,12 +49,24 @@ hide() {
 
 start_hosts() {
   local -a hosts=($FL_HOSTS) addresses=($FL_ADDRESSES)
-  local i
+  local i told= end=$((SECONDS + 30))
   exec 7</proc/self/ns/net
+  # A signal waits until every host has recorded itself, so that all can be ended.
+  trap told=yes INT TERM HUP
   for i in "${!hosts[@]}"; do
     start_host "${hosts[i]}" "${addresses[i]}" "$((i + 1))" &
   done
   exec 7<&-
+  for i in "${hosts[@]}"; do
+    until [ -s "$FL_STATE/$i/pid" ]; do
+      [ $SECONDS -lt $end ] || fail "the process of the host $i cannot be recorded in $FL_STATE/$i"
+      nap
+    done
+  done
+  # Their deaths are reported by nobody but us.
+  disown -a
+  trap 'exit 130' INT TERM HUP
+  [ -z "$told" ] || exit 130
 }
 
 # Becomes the process that keeps the host $1. It records itself before it does anything, and holds

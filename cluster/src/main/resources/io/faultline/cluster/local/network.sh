@@ -44,10 +44,23 @@ make_network() {
     ip -batch - <<E || fail "the bridge $BRIDGE cannot be made"
 link add $BRIDGE type bridge
 link set $BRIDGE addrgenmode none
+link set $BRIDGE alias $FL_STATE
 address add $FL_GATEWAY/$FL_PREFIX dev $BRIDGE
 link set $BRIDGE up
 E
   exec 5>&-
+}
+
+# Whose folder the bridge of this name is told by, as OWNER; false if there is no such bridge.
+bridge_owner() { OWNER=; { read -r OWNER <"/sys/class/net/$BRIDGE/ifalias"; } 2>/dev/null || [ -e "/sys/class/net/$BRIDGE" ]; }
+
+# Whether there is anything of this cluster.
+remains() { [ -e "$FL_STATE/subnet" ] || { bridge_owner && [ "${OWNER:-$FL_STATE}" = "$FL_STATE" ]; }; }
+
+# Clusters that are kept in different folders share the machine's interfaces.
+check_owner() {
+  bridge_owner && [ "${OWNER:-$FL_STATE}" != "$FL_STATE" ] || return 0
+  fail "a cluster named $FL_NAME is up already, kept in $OWNER: choose another --name and --subnet"
 }
 
 # Removes the interfaces, and last the route.

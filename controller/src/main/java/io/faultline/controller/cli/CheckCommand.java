@@ -8,15 +8,12 @@ import io.faultline.controller.Exit;
 import io.faultline.controller.Judge;
 import io.faultline.controller.Plugins;
 import io.faultline.controller.UsageException;
+import io.faultline.controller.store.StoredRun;
 import io.faultline.history.History;
-import io.faultline.history.HistoryFiles;
-import io.faultline.history.HistoryFormatException;
 import io.faultline.report.RunReport;
 import io.faultline.report.RunReport.PathReport;
 import io.faultline.workload.Workload;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +39,7 @@ final class CheckCommand implements Subcommand {
 
   @Override
   public Options options() {
-    return new Options()
+    return Forms.addTo(new Options())
         .addOption(
             Words.option("workload", "NAME", "what was asked (what the history says, or register)"))
         .addOption(Words.option("promise", "NAME", "what was promised (linearizable)"))
@@ -60,7 +57,12 @@ final class CheckCommand implements Subcommand {
     var judge = new Judge(Reports.timeLimit(line), Budget.DEFAULT_CONFIGURATIONS, System::nanoTime);
     var paths = new ArrayList<PathReport>();
     for (String argument : line.getArgList()) {
-      History history = read(Path.of(argument));
+      Path file = Path.of(argument);
+      if (StoredRun.isOne(file)) {
+        throw new UsageException(file + " is a run: `faultline analyze` judges it again");
+      }
+      History history = Forms.read(line, file);
+      history.remarks().forEach(remark -> console.say(Words.printable(remark)));
       String named = history.header().workload();
       Workload workload =
           Analysis.workload(
@@ -77,20 +79,6 @@ final class CheckCommand implements Subcommand {
     }
     Verdict verdict = report.verdict();
     return Exit.of(verdict);
-  }
-
-  private static History read(Path file) throws IOException, UsageException {
-    if (Files.isDirectory(file)) {
-      throw new UsageException(
-          file + " is a folder: name a history in it, or use `faultline analyze` for a run");
-    }
-    try {
-      return HistoryFiles.read(file);
-    } catch (NoSuchFileException e) {
-      throw new UsageException("there is no file " + file);
-    } catch (HistoryFormatException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
   }
 
   private static String label(String argument) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
-/// `faultline demo`: from nothing to a verdict, on hosts made on this machine, with a real etcd that
-/// keeps one path's promise and breaks the other's.
+/// `faultline demo`: from nothing to a verdict, on hosts made on this machine, with a real etcd
+/// that keeps one path's promise and breaks the other's.
 final class DemoCommand implements Subcommand {
   private static final String KEPT = "orders";
   private static final String BROKEN = "catalogue";

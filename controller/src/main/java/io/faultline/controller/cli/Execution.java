@@ -57,7 +57,8 @@ final class Execution {
     return stop.isGiven();
   }
 
-  /// @throws IOException if no host was touched yet: a host cannot be reached, or nothing can be stored
+  /// @throws IOException if no host was touched yet: a host cannot be reached, or nothing can be
+  ///   stored
   Result execute(RunPlan plan, Sources sources)
       throws IOException, InterruptedException, UsageException {
     try (var cluster = SshCluster.of(plan.cluster())) {

@@ -61,9 +61,13 @@ final class HealCommand implements Subcommand {
   private static Exit told(Heal.Report report, boolean check, Console console) {
     boolean silent = false;
     for (Heal.HostState host : report.hosts()) {
-      host.found().forEach(found ->
-          console.out().println(host.host() + ": " + (check ? "in force: " : "found: ") + found));
-      host.problem().ifPresent(problem -> console.err().println("faultline: " + Words.printable(problem)));
+      host.found()
+          .forEach(found ->
+              console
+                  .out()
+                  .println(host.host() + ": " + (check ? "in force: " : "found: ") + found));
+      host.problem()
+          .ifPresent(problem -> console.err().println("faultline: " + Words.printable(problem)));
       silent |= host.problem().isPresent();
     }
     if (report.clean()) {
@@ -71,8 +75,12 @@ final class HealCommand implements Subcommand {
       return Exit.HOLDS;
     }
     if (!check) {
-      report.hosts().forEach(host ->
-          host.left().forEach(left -> console.out().println(host.host() + ": still in force: " + left)));
+      report
+          .hosts()
+          .forEach(host ->
+              host.left()
+                  .forEach(
+                      left -> console.out().println(host.host() + ": still in force: " + left)));
     }
     boolean inForce = report.hosts().stream().anyMatch(host -> !host.left().isEmpty());
     return inForce && check ? Exit.REFUTED : silent || inForce ? Exit.FAILED : Exit.HOLDS;

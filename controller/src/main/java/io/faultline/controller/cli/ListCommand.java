@@ -2,8 +2,8 @@ package io.faultline.controller.cli;
 
 import io.faultline.cluster.SystemUnderTest;
 import io.faultline.controller.Exit;
-import io.faultline.controller.Plugins;
 import io.faultline.controller.Nearest;
+import io.faultline.controller.Plugins;
 import io.faultline.controller.UsageException;
 import io.faultline.controller.contract.FaultReader;
 import io.faultline.workload.Serves;
@@ -90,7 +90,8 @@ final class ListCommand implements Subcommand {
   }
 
   private static void faults(PrintStream out) {
-    FaultReader.FAULTS.forEach((fault, where) -> row(out, fault, FaultReader.meaning(fault) + ": " + where));
+    FaultReader.FAULTS.forEach(
+        (fault, where) -> row(out, fault, FaultReader.meaning(fault) + ": " + where));
     row(out, "", "targets: " + FaultReader.targets());
   }
 

@@ -25,7 +25,8 @@ final class LocalHosts implements AutoCloseable {
 
   /// Where the addresses of hosts made on this machine lie.
   static Option subnetOption() {
-    return Words.option("subnet", "CIDR", "where the addresses of hosts made here lie (10.77.0.0/24)");
+    return Words.option(
+        "subnet", "CIDR", "where the addresses of hosts made here lie (10.77.0.0/24)");
   }
 
   static LocalHosts up(CommandLine line, Console console)
@@ -33,7 +34,8 @@ final class LocalHosts implements AutoCloseable {
     var local = LocalCluster.onThisMachine();
     LocalOptions options = LocalCommand.options(line, LocalOptions.DEFAULT_NAME);
     console.say("making %d hosts on this machine".formatted(options.hosts()));
-    return new LocalHosts(local, local.up(options, said -> console.say("  " + said)), options.name(), console);
+    return new LocalHosts(
+        local, local.up(options, said -> console.say("  " + said)), options.name(), console);
   }
 
   Path clusterFile() {

@@ -111,6 +111,8 @@ public final class Main {
     commands.put("report", ReportCommand::new);
     commands.put("local", LocalCommand::new);
     commands.put("heal", HealCommand::new);
+    commands.put("convert", ConvertCommand::new);
+    commands.put("history", HistoryCommand::new);
     commands.put("list", ListCommand::new);
     return commands;
   }

@@ -36,8 +36,10 @@ final class RunCommand implements Subcommand {
   @Override
   public Options options() {
     return new Options()
-        .addOption(Words.option("cluster", "FILE", "the cluster file (cluster.yaml beside the contract)"))
-        .addOption(Words.option("seed", "N", "what the plan is drawn from (the contract's, or a new one)"))
+        .addOption(
+            Words.option("cluster", "FILE", "the cluster file (cluster.yaml beside the contract)"))
+        .addOption(
+            Words.option("seed", "N", "what the plan is drawn from (the contract's, or a new one)"))
         .addOption(Reports.timeLimitOption());
   }
 
@@ -47,9 +49,7 @@ final class RunCommand implements Subcommand {
     Path file = Path.of(Words.only(line, "run", "a contract"));
     Contract contract = ContractReader.read(file);
     Path clusterFile =
-        line.hasOption("cluster")
-            ? Path.of(line.getOptionValue("cluster"))
-            : beside(file);
+        line.hasOption("cluster") ? Path.of(line.getOptionValue("cluster")) : beside(file);
     ClusterSpec cluster = ClusterFileReader.read(clusterFile);
     var plugins = Plugins.installed();
     RunPlan plan =

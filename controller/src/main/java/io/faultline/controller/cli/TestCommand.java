@@ -115,7 +115,8 @@ final class TestCommand implements Subcommand {
   private static Contract contract(CommandLine line) throws UsageException {
     Located<String> system = text(line, "system", "");
     if (system.value().isEmpty()) {
-      throw new UsageException("faultline test needs --system NAME; `faultline list systems` tells which");
+      throw new UsageException(
+          "faultline test needs --system NAME; `faultline list systems` tells which");
     }
     Located<String> promise = text(line, "promise", "linearizable");
     var settings =
@@ -132,7 +133,8 @@ final class TestCommand implements Subcommand {
             Optional.empty(),
             pathOptions(line),
             List.of(
-                new Located<>(new Promise(promise.value(), new LinkedHashMap<>()), promise.place())),
+                new Located<>(
+                    new Promise(promise.value(), new LinkedHashMap<>()), promise.place())),
             Settings.NONE);
     return new Contract(
         Place.option("faultline test"),
@@ -151,7 +153,8 @@ final class TestCommand implements Subcommand {
       String[] words = fault.strip().split(":", 2);
       if (words.length != 2) {
         throw place.wrong(
-            "a fault is written as FAULT:WHERE, such as partition:halves; not '%s'".formatted(fault));
+            "a fault is written as FAULT:WHERE, such as partition:halves; not '%s'"
+                .formatted(fault));
       }
       items.add(
           new Faults.Item(
@@ -201,7 +204,8 @@ final class TestCommand implements Subcommand {
         new Located<>(
             Units.number(text, 1, most)
                 .orElseThrow(() ->
-                    place.wrong("this is a whole number from 1 to %d, not '%s'".formatted(most, text))),
+                    place.wrong(
+                        "this is a whole number from 1 to %d, not '%s'".formatted(most, text))),
             place));
   }
 
@@ -212,7 +216,8 @@ final class TestCommand implements Subcommand {
     }
     OptionalDouble rate = Units.ratePerSecond(text);
     if (rate.isEmpty()) {
-      throw Place.option("--rate").wrong("this is a rate such as 500/s, or max; not '" + text + "'");
+      throw Place.option("--rate")
+          .wrong("this is a rate such as 500/s, or max; not '" + text + "'");
     }
     return rate;
   }

@@ -21,7 +21,8 @@ final class Words {
   static void none(CommandLine line, String command) throws UsageException {
     if (!line.getArgList().isEmpty()) {
       throw new UsageException(
-          "faultline %s takes no '%s', only options".formatted(command, line.getArgList().getFirst()));
+          "faultline %s takes no '%s', only options"
+              .formatted(command, line.getArgList().getFirst()));
     }
   }
 

@@ -65,8 +65,10 @@ public final class ClusterFileReader {
   private static Environment environment(Fields fields) throws UsageException {
     Optional<Tree> given = fields.tree("environment");
     if (given.isEmpty()) {
-      throw fields.place()
-          .wrong("the file does not say that the cluster is for testing: it needs 'environment:', one of local, test, staging");
+      throw fields
+          .place()
+          .wrong(
+              "the file does not say that the cluster is for testing: it needs 'environment:', one of local, test, staging");
     }
     return one(fields.neededText("environment"), Environment.values());
   }
@@ -98,11 +100,16 @@ public final class ClusterFileReader {
     Optional<Secret> secret =
         password.isEmpty() ? Optional.empty() : Optional.of(secret(password.get()));
     Path knownHosts =
-        fields.text("known-hosts").map(text -> path(text.value())).orElse(home.resolve(".ssh/known_hosts"));
+        fields
+            .text("known-hosts")
+            .map(text -> path(text.value()))
+            .orElse(home.resolve(".ssh/known_hosts"));
     fields.done();
     boolean useAgent = agent.isPresent() && agent.get().value().equals("true");
     if (key.isEmpty() && !useAgent && secret.isEmpty()) {
-      throw fields.place().wrong("there is no way to log in: give 'key:', 'agent: true' or 'password:'");
+      throw fields
+          .place()
+          .wrong("there is no way to log in: give 'key:', 'agent: true' or 'password:'");
     }
     return new Login(user.value(), key, useAgent, secret, knownHosts);
   }
@@ -125,12 +132,16 @@ public final class ClusterFileReader {
     Map<String, String> owners = new HashMap<>();
     for (String name : all.rest()) {
       if (!name.matches(HOST_NAME)) {
-        throw all.place(name).wrong("a host's name has letters, digits and hyphens: '%s' has not".formatted(name));
+        throw all.place(name)
+            .wrong("a host's name has letters, digits and hyphens: '%s' has not".formatted(name));
       }
       Fields fields = Fields.of(all.needed(name), "a host");
       Located<String> address = address(fields.neededText("address"));
       int port =
-          fields.number("port", 1, 65_535).map(given -> given.value().intValue()).orElse(HostSpec.SSH_PORT);
+          fields
+              .number("port", 1, 65_535)
+              .map(given -> given.value().intValue())
+              .orElse(HostSpec.SSH_PORT);
       String owner = owners.putIfAbsent(address.value() + ":" + port, name);
       if (owner != null) {
         throw address.wrong("%s has this address already".formatted(owner));
@@ -165,7 +176,9 @@ public final class ClusterFileReader {
 
   private Path path(String text) {
     Path path =
-        text.equals("~") || text.startsWith("~/") ? home.resolve(text.substring(Math.min(2, text.length()))) : Path.of(text);
+        text.equals("~") || text.startsWith("~/")
+            ? home.resolve(text.substring(Math.min(2, text.length())))
+            : Path.of(text);
     return folder.resolve(path);
   }
 }

@@ -52,8 +52,8 @@ public record Contract(
   /// What a path promises.
   ///
   /// @param name as in `faultline list promises`
-  /// @param parameters its thresholds, by name; the first may have the promise's own name, as in
-  ///   `{ staleness: 200ms, at: 99.9% }`
+  /// @param parameters its thresholds, by name; the first may have the promise's own name, as in `{
+  ///   staleness: 200ms, at: 99.9% }`
   public record Promise(String name, SequencedMap<String, String> parameters) {
     public Promise {
       parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));

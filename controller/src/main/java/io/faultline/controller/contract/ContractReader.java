@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
 public final class ContractReader {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
   private static final int MOST_PROCESSES = 100_000;
+  // Injecting takes about as long: a shorter fault would be over before it was seen.
+  private static final Duration SHORTEST_FAULT = Duration.ofMillis(100);
 
   private ContractReader() {}
 
@@ -40,8 +42,7 @@ public final class ContractReader {
     List<DataPath> paths = paths(Fields.of(fields.needed("paths"), "paths"));
     Faults faults = faults(fields);
     Optional<Tree> run = fields.tree("run");
-    Settings settings =
-        run.isEmpty() ? Settings.NONE : settings(Fields.of(run.get(), "run"), true);
+    Settings settings = run.isEmpty() ? Settings.NONE : settings(Fields.of(run.get(), "run"), true);
     fields.done();
     return new Contract(top.place(), name, system, paths, faults, settings);
   }
@@ -86,7 +87,8 @@ public final class ContractReader {
     if (onPartition.isPresent()) {
       promises.add(
           new Located<>(
-              parameterised("on-partition", onPartition.get().value()), fields.place("on-partition")));
+              parameterised("on-partition", onPartition.get().value()),
+              fields.place("on-partition")));
     }
     Settings settings = settings(fields, false);
     fields.done();
@@ -134,8 +136,10 @@ public final class ContractReader {
     Optional<Tree> listed = fields.tree("faults");
     Optional<Tree> scripted = fields.tree("schedule");
     if (listed.isPresent() && scripted.isPresent()) {
-      throw fields.place("schedule")
-          .wrong("there are 'faults:' (a random schedule) and 'schedule:' (a script): give one of them");
+      throw fields
+          .place("schedule")
+          .wrong(
+              "there are 'faults:' (a random schedule) and 'schedule:' (a script): give one of them");
     }
     if (scripted.isPresent()) {
       return script(scripted.get());
@@ -152,14 +156,16 @@ public final class ContractReader {
       case Tree.Mapping mapping -> {
         var fields = new Fields(mapping, "faults");
         List<Faults.Item> items = items(fields.oneOrMore("of"));
-        var listed = new Faults.Listed(items, positive(fields, "for"), fields.duration("every"));
+        var listed = new Faults.Listed(items, length(fields), fields.duration("every"));
         fields.done();
         yield listed;
       }
       case Tree.Scalar scalar when scalar.text().isBlank() ->
           new Faults.Listed(List.of(), Optional.empty(), Optional.empty());
       case Tree.Scalar scalar ->
-          throw scalar.place().wrong("'faults' is a list such as [partition: halves], not " + scalar.word());
+          throw scalar
+              .place()
+              .wrong("'faults' is a list such as [partition: halves], not " + scalar.word());
     };
   }
 
@@ -168,7 +174,10 @@ public final class ContractReader {
     for (Tree tree : trees) {
       Fields fields = Fields.of(tree, "a fault");
       int weight =
-          fields.number("weight", 1, Weighted.MOST).map(found -> found.value().intValue()).orElse(1);
+          fields
+              .number("weight", 1, Weighted.MOST)
+              .map(found -> found.value().intValue())
+              .orElse(1);
       items.add(new Faults.Item(fault(fields), weight));
       fields.done();
     }
@@ -178,7 +187,9 @@ public final class ContractReader {
   private static Faults script(Tree tree) throws UsageException {
     if (!(tree instanceof Tree.Sequence(var items, _))) {
       throw tree.place()
-          .wrong("'schedule' is a list such as [{ at: 12s, isolate: leader, for: 20s }], not " + tree.word());
+          .wrong(
+              "'schedule' is a list such as [{ at: 12s, isolate: leader, for: 20s }], not "
+                  + tree.word());
     }
     var steps = new ArrayList<Faults.Step>();
     for (Tree item : items) {
@@ -191,7 +202,7 @@ public final class ContractReader {
       if (when.isPresent() && !when.get().value().equals("leader-changes")) {
         throw when.get().wrong("'when' is leader-changes, not '%s'".formatted(when.get().value()));
       }
-      Optional<Located<Duration>> length = positive(fields, "for");
+      Optional<Located<Duration>> length = length(fields);
       if (length.isEmpty()) {
         throw item.place().wrong("a step needs 'for:', how long the fault holds");
       }
@@ -205,7 +216,8 @@ public final class ContractReader {
   private static Located<Fault> fault(Fields fields) throws UsageException {
     List<String> rest = fields.rest();
     if (rest.size() != 1) {
-      throw fields.place()
+      throw fields
+          .place()
           .wrong(
               rest.isEmpty()
                   ? "there is no fault here: name one, such as `pause: leader`"
@@ -243,10 +255,21 @@ public final class ContractReader {
     OptionalDouble rate = Units.ratePerSecond(text.get().value());
     if (rate.isEmpty()) {
       throw text.get()
-          .wrong("'rate' is a number of calls in a time, such as 500/s or 30/min, or max; not '%s'"
-              .formatted(text.get().value()));
+          .wrong(
+              "'rate' is a number of calls in a time, such as 500/s or 30/min, or max; not '%s'"
+                  .formatted(text.get().value()));
     }
     return rate;
+  }
+
+  private static Optional<Located<Duration>> length(Fields fields) throws UsageException {
+    Optional<Located<Duration>> length = fields.duration("for");
+    if (length.isPresent() && length.get().value().compareTo(SHORTEST_FAULT) < 0) {
+      throw length
+          .get()
+          .wrong("a fault holds for 100ms or more: a shorter one is over before it is seen");
+    }
+    return length;
   }
 
   private static Optional<Located<Duration>> positive(Fields fields, String key)

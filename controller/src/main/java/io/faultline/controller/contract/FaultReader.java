@@ -23,7 +23,8 @@ public final class FaultReader {
   private static final Map<String, Target> TARGETS = new LinkedHashMap<>();
 
   static {
-    for (Cut cut : List.of(new Cut.Halves(), new Cut.One(), new Cut.MajoritiesRing(), new Cut.Zones())) {
+    for (Cut cut :
+        List.of(new Cut.Halves(), new Cut.One(), new Cut.MajoritiesRing(), new Cut.Zones())) {
       CUTS.put(cut.text(), cut);
     }
     for (Target target :
@@ -61,7 +62,8 @@ public final class FaultReader {
   }
 
   /// The fault that is written as `kind: value`.
-  public static Located<Fault> fault(Located<String> kind, Located<String> value) throws UsageException {
+  public static Located<Fault> fault(Located<String> kind, Located<String> value)
+      throws UsageException {
     Fault fault =
         switch (kind.value()) {
           case "partition" -> new Fault.Partition(cut(value));

@@ -31,7 +31,8 @@ final class Fields {
     if (tree instanceof Mapping mapping) {
       return new Fields(mapping, what);
     }
-    throw tree.place().wrong("%s is a mapping of keys to values, not %s".formatted(what, tree.word()));
+    throw tree.place()
+        .wrong("%s is a mapping of keys to values, not %s".formatted(what, tree.word()));
   }
 
   Place place() {
@@ -135,8 +136,7 @@ final class Fields {
       throw place(key)
           .wrong(
               "%s has no '%s:'%s; it has: %s"
-                  .formatted(
-                      what, key, Nearest.didYouMean(key, known), String.join(", ", known)));
+                  .formatted(what, key, Nearest.didYouMean(key, known), String.join(", ", known)));
     }
   }
 

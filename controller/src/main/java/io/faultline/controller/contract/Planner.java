@@ -92,7 +92,8 @@ public final class Planner {
                     .formatted(path.name().value(), String.join(", ", plugins.systemNames())));
       }
       if (chosen != null && !chosen.value().equals(named.get().value())) {
-        throw named.get()
+        throw named
+            .get()
             .wrong(
                 "the paths of a run share a system, and another path is on '%s': make two contracts of it"
                     .formatted(chosen.value()));
@@ -108,7 +109,9 @@ public final class Planner {
       throw chosen.wrong(
           "there is no system '%s'%s; there are: %s"
               .formatted(
-                  chosen.value(), Nearest.didYouMean(chosen.value(), names), String.join(", ", names)));
+                  chosen.value(),
+                  Nearest.didYouMean(chosen.value(), names),
+                  String.join(", ", names)));
     }
     return system.get();
   }
@@ -238,7 +241,10 @@ public final class Planner {
         Optional<String> refusal =
             weighted.isEmpty() ? Optional.empty() : SchedulePlanner.refusal(timeLimit, times);
         if (refusal.isPresent()) {
-          throw contract.settings().timeLimit().map(Located::place)
+          throw contract
+              .settings()
+              .timeLimit()
+              .map(Located::place)
               .orElse(contract.place())
               .wrong(refusal.get());
         }

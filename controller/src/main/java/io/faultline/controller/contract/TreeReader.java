@@ -53,7 +53,8 @@ final class TreeReader {
       if (top instanceof Mapping mapping) {
         return mapping;
       }
-      throw top.place().wrong("%s is a mapping of keys to values, not %s".formatted(what, top.word()));
+      throw top.place()
+          .wrong("%s is a mapping of keys to values, not %s".formatted(what, top.word()));
     } catch (JacksonException e) {
       throw place(source, e.getLocation()).wrong("this is no YAML: " + problem(e));
     }
@@ -98,7 +99,8 @@ final class TreeReader {
       case VALUE_NULL -> new Tree.Scalar("", place);
       case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
           new Tree.Scalar(parser.getString(), place);
-      default -> throw place.wrong("aliases and tags are not for this file: write the value itself");
+      default ->
+          throw place.wrong("aliases and tags are not for this file: write the value itself");
     };
   }
 
@@ -120,7 +122,8 @@ final class TreeReader {
     return place(source, parser.currentTokenLocation());
   }
 
-  private static Place place(String source, @org.jspecify.annotations.Nullable TokenStreamLocation at) {
+  private static Place place(
+      String source, @org.jspecify.annotations.Nullable TokenStreamLocation at) {
     return at == null
         ? new Place(source, 1, 1)
         : new Place(source, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
@@ -128,7 +131,8 @@ final class TreeReader {
 
   // The library's message has drawings of the place in it, which are indented.
   private static String problem(JacksonException e) {
-    return e.getOriginalMessage().lines()
+    return e.getOriginalMessage()
+        .lines()
         .filter(line -> !line.isBlank() && !line.startsWith(" "))
         .collect(Collectors.joining(", "));
   }

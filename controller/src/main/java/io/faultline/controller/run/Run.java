@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Does what a plan says, and records it: the system is brought up, processes call while faults come
-/// and go, faults are healed, keys are read, and everything that was brought up is taken down again,
-/// also after a failure.
+/// Does what a plan says, and records it: the system is brought up, processes call while faults
+/// come and go, faults are healed, keys are read, and everything that was brought up is taken down
+/// again, also after a failure.
 ///
 /// Nothing is judged here: that is done by reading the histories back.
 public final class Run {
@@ -44,8 +44,7 @@ public final class Run {
   private RunClock clock = new RunClock();
   private final AtomicInteger markIds = new AtomicInteger();
 
-  public Run(
-      RunPlan plan, Cluster cluster, StoredRun store, Progress progress, StopSignal stop) {
+  public Run(RunPlan plan, Cluster cluster, StoredRun store, Progress progress, StopSignal stop) {
     this.plan = plan;
     this.cluster = cluster;
     this.store = store;
@@ -121,7 +120,7 @@ public final class Run {
         }
         schedule.missed().forEach(missed -> tell(missed, marks));
       }
-      main.end(Map.of("cut-short", Boolean.toString(stop.isGiven())));
+      main.end(Map.of(Phases.CUT_SHORT, Boolean.toString(stop.isGiven())));
       if (!stop.isGiven()) {
         readFinally(runners, marks);
       }
@@ -286,9 +285,7 @@ public final class Run {
   }
 
   private List<String> leaders() throws IOException, InterruptedException {
-    return plan.system() instanceof Primaries primaries
-        ? primaries.primaries(cluster)
-        : List.of();
+    return plan.system() instanceof Primaries primaries ? primaries.primaries(cluster) : List.of();
   }
 
   private String hosts() {

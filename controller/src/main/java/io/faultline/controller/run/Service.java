@@ -28,8 +28,8 @@ final class Service {
     ours = cluster.spec().manage() == Manage.INSTALL;
   }
 
-  /// Installs and starts the system, or finds it, and returns when it serves. What a killed run left
-  /// of it is removed first.
+  /// Installs and starts the system, or finds it, and returns when it serves. What a killed run
+  /// left of it is removed first.
   void bringUp() throws IOException, InterruptedException {
     if (ours) {
       onAll(host -> {

@@ -80,11 +80,15 @@ public record Store(Path root) {
     }
     String named =
         (meant.isEmpty() ? runs : meant)
-            .reversed().stream().limit(MOST_NAMED).map(StoredRun::name).collect(Collectors.joining(", "));
+            .reversed().stream()
+                .limit(MOST_NAMED)
+                .map(StoredRun::name)
+                .collect(Collectors.joining(", "));
     throw new UsageException(
         meant.isEmpty()
             ? "there is no run '%s'; the newest are: %s".formatted(text, named)
-            : "%d runs begin with '%s', the newest of them: %s".formatted(meant.size(), text, named));
+            : "%d runs begin with '%s', the newest of them: %s"
+                .formatted(meant.size(), text, named));
   }
 
   private static List<Path> folders(Path folder) throws IOException {

@@ -25,7 +25,7 @@ public record StoredRun(Path folder) {
   }
 
   /// Whether there is a run in `folder`.
-  static boolean isOne(Path folder) {
+  public static boolean isOne(Path folder) {
     return Files.isRegularFile(folder.resolve(FACTS));
   }
 
@@ -40,7 +40,9 @@ public record StoredRun(Path folder) {
       throw new UsageException(folder + " is no run: it has no " + FACTS);
     } catch (JacksonException e) {
       throw new UsageException(
-          file + ": this is not what a run writes: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+          file
+              + ": this is not what a run writes: "
+              + e.getOriginalMessage().lines().findFirst().orElse(""));
     }
   }
 

@@ -40,37 +40,178 @@ class CommandLineTest {
     String demo = ROOT.resolve("examples/demo.yaml").toString();
     return Stream.of(
         wrong("there is no command 'chek' (did you mean 'check'?)", "chek"),
-        wrong("faultline check has no option '--worklod' (did you mean '--workload'?)", "check", "--worklod", "x"),
+        wrong(
+            "faultline check has no option '--worklod' (did you mean '--workload'?)",
+            "check",
+            "--worklod",
+            "x"),
         wrong("faultline check needs a history", "check"),
         wrong("there is no file nowhere.jsonl", "check", "nowhere.jsonl"),
-        wrong("is a folder", "check", ROOT.toString()),
+        wrong("this is no history in a form that is known", "check", ROOT.toString()),
+        wrong(
+            "--format: there is no form 'jsnol' (did you mean 'jsonl'?)",
+            "check",
+            example,
+            "--format",
+            "jsnol"),
+        wrong("--keyed is one of yes, no, auto, not 'maybe'", "check", example, "--keyed", "maybe"),
+        wrong(
+            "faultline history does one of show, stats, not 'shwo' (did you mean 'show'?)",
+            "history",
+            "shwo"),
+        wrong("faultline history stats needs one file", "history", "stats"),
+        wrong(
+            "--process takes a whole number, not 'x'",
+            "history",
+            "show",
+            example,
+            "--process",
+            "x"),
+        wrong("faultline convert needs two files", "convert", example),
+        wrong("no history can be written as 'xml'", "convert", example, "x", "--to", "xml"),
+        wrong("already", "convert", example, demo),
         wrong("there is no workload 'registre'", "check", example, "--workload", "registre"),
-        wrong("the register workload cannot show 'serializable'", "check", example, "--promise", "serializable"),
-        wrong("--check-time-limit takes a time such as", "check", example, "--check-time-limit", "60"),
+        wrong(
+            "the register workload cannot show 'serializable'",
+            "check",
+            example,
+            "--promise",
+            "serializable"),
+        wrong(
+            "--check-time-limit takes a time such as",
+            "check",
+            example,
+            "--check-time-limit",
+            "60"),
         wrong("this is no history in a form that is known", "check", demo),
         wrong("faultline run needs a contract", "run"),
         wrong("there is no file none.yaml", "run", "none.yaml"),
         wrong("there is no cluster.yaml beside", "run", demo),
-        wrong("there is no file none.yaml, which should be a cluster file", "run", demo, "--cluster", "none.yaml"),
-        wrong("--seed: a seed is a whole number", "run", demo, "--cluster", "CLUSTER", "--seed", "x"),
+        wrong(
+            "there is no file none.yaml, which should be a cluster file",
+            "run",
+            demo,
+            "--cluster",
+            "none.yaml"),
+        wrong(
+            "--seed: a seed is a whole number", "run", demo, "--cluster", "CLUSTER", "--seed", "x"),
         wrong("faultline test needs --system", "test"),
         wrong("faultline test takes no 'etcd'", "test", "etcd"),
-        wrong("--system: there is no system 'etdc' (did you mean 'etcd'?)", "test", "--system", "etdc", "--cluster", "CLUSTER"),
-        wrong("--workload: there is no workload 'list'", "test", "--system", "etcd", "--workload", "list", "--cluster", "CLUSTER"),
-        wrong("--promise: the register workload cannot show 'linearisable' (did you mean 'linearizable'?)", "test", "--system", "etcd", "--promise", "linearisable", "--cluster", "CLUSTER"),
-        wrong("--faults: a fault is written as FAULT:WHERE", "test", "--system", "etcd", "--faults", "partition", "--cluster", "CLUSTER"),
-        wrong("--faults: there is no fault 'partitoin'", "test", "--system", "etcd", "--faults", "partitoin:one", "--cluster", "CLUSTER"),
-        wrong("--faults: `partition: majorities-ring` cannot be had", "test", "--system", "etcd", "--faults", "partition:majorities-ring", "--cluster", "CLUSTER"),
-        wrong("--faults: `pause: n9` cannot be had: there is no host n9", "test", "--system", "etcd", "--faults", "pause:n9", "--cluster", "CLUSTER"),
-        wrong("has no room for a fault", "test", "--system", "etcd", "--faults", "pause:one", "--time-limit", "20s", "--cluster", "CLUSTER"),
-        wrong("--option: there is no option 'raeds' (did you mean 'reads'?)", "test", "--system", "etcd", "--option", "raeds=x", "--cluster", "CLUSTER"),
-        wrong("--option: option reads is linearizable or serializable, not 'x'", "test", "--system", "etcd", "--option", "reads=x", "--cluster", "CLUSTER"),
-        wrong("--option: option read-percent takes a whole number", "test", "--system", "etcd", "--option", "read-percent=200", "--cluster", "CLUSTER"),
-        wrong("--rate: this is a rate such as 500/s, or max", "test", "--system", "etcd", "--rate", "500", "--cluster", "CLUSTER"),
+        wrong(
+            "--system: there is no system 'etdc' (did you mean 'etcd'?)",
+            "test",
+            "--system",
+            "etdc",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "--workload: there is no workload 'list'",
+            "test",
+            "--system",
+            "etcd",
+            "--workload",
+            "list",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "--promise: the register workload cannot show 'linearisable' (did you mean 'linearizable'?)",
+            "test",
+            "--system",
+            "etcd",
+            "--promise",
+            "linearisable",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "--faults: a fault is written as FAULT:WHERE",
+            "test",
+            "--system",
+            "etcd",
+            "--faults",
+            "partition",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "--faults: there is no fault 'partitoin'",
+            "test",
+            "--system",
+            "etcd",
+            "--faults",
+            "partitoin:one",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "--faults: `partition: majorities-ring` cannot be had",
+            "test",
+            "--system",
+            "etcd",
+            "--faults",
+            "partition:majorities-ring",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "--faults: `pause: n9` cannot be had: there is no host n9",
+            "test",
+            "--system",
+            "etcd",
+            "--faults",
+            "pause:n9",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "has no room for a fault",
+            "test",
+            "--system",
+            "etcd",
+            "--faults",
+            "pause:one",
+            "--time-limit",
+            "20s",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "--option: there is no option 'raeds' (did you mean 'reads'?)",
+            "test",
+            "--system",
+            "etcd",
+            "--option",
+            "raeds=x",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "--option: option reads is linearizable or serializable, not 'x'",
+            "test",
+            "--system",
+            "etcd",
+            "--option",
+            "reads=x",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "--option: option read-percent takes a whole number",
+            "test",
+            "--system",
+            "etcd",
+            "--option",
+            "read-percent=200",
+            "--cluster",
+            "CLUSTER"),
+        wrong(
+            "--rate: this is a rate such as 500/s, or max",
+            "test",
+            "--system",
+            "etcd",
+            "--rate",
+            "500",
+            "--cluster",
+            "CLUSTER"),
         wrong("there are no runs in", "analyze", "latest"),
         wrong("faultline report needs a run", "report"),
         wrong("faultline heal needs --cluster FILE", "heal"),
-        wrong("faultline local does one of up, down, status, ssh, not 'upp' (did you mean 'up'?)", "local", "upp"),
+        wrong(
+            "faultline local does one of up, down, status, ssh, not 'upp' (did you mean 'up'?)",
+            "local",
+            "upp"),
         wrong("there is no list of 'sistems' (did you mean 'systems'?)", "list", "sistems"));
   }
 
@@ -142,6 +283,27 @@ class CommandLineTest {
         .contains("etcd ", "register ", "linearizable", "partition ", "majorities-ring", "leader");
   }
 
+  @Test
+  void aHistoryIsLookedIntoAndMadeAnother() throws Exception {
+    String example = ROOT.resolve("examples/stale-read.jsonl").toString();
+    Path binary = folder.resolve("copy.history");
+    Path lines = folder.resolve("copy.jsonl");
+
+    assertThat(run("convert", example, binary.toString()).exit()).isZero();
+    assertThat(run("convert", binary.toString(), lines.toString()).exit()).isZero();
+
+    Said stats = run("history", "stats", binary.toString());
+    assertThat(stats.exit()).isZero();
+    assertThat(stats.out())
+        .contains("operations of", "read ", "write ", "1 faults, 1 of them seen to hold");
+    assertThat(run("history", "stats", lines.toString()).out()).isEqualTo(stats.out());
+    Said all = run("history", "show", example);
+    Said one = run("history", "show", lines.toString(), "--process", "1");
+    assertThat(all.out().lines().count()).isGreaterThan(one.out().lines().count());
+    assertThat(one.out()).contains("process 1:").doesNotContain("process 2:");
+    assertThat(run("check", binary.toString()).exit()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @MethodSource("examples")
   void examplesGetTheirVerdicts(String file, int exit, String word) {
@@ -154,6 +316,8 @@ class CommandLineTest {
   static Stream<Arguments> examples() {
     return Stream.of(
         Arguments.of("stale-read.jsonl", 1, "REFUTED"),
-        Arguments.of("register-ok.jsonl", 0, "HOLDS"));
+        Arguments.of("register-ok.jsonl", 0, "HOLDS"),
+        Arguments.of("unanswered-writes.jsonl", 0, "HOLDS"),
+        Arguments.of("refused-write-seen.jsonl", 1, "REFUTED"));
   }
 }

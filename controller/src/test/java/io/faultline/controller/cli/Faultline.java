@@ -85,7 +85,8 @@ record Faultline(Path folder) {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.faultline.controller.cli.Main"));
     words.addAll(Arrays.asList(arguments));
     Path out = Files.createTempFile(folder, "out", ".txt");

@@ -90,7 +90,9 @@ class RealRunTest {
     Path run = runs().getFirst();
     assertThat(run.resolve("page.html")).content().startsWith("<!DOCTYPE html>");
     assertThat(run.resolve("logs/n1")).isNotEmptyDirectory();
-    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(run.resolve("junit.xml").toFile());
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(run.resolve("junit.xml").toFile());
     History history = HistoryFiles.read(run.resolve("histories/orders.history"));
     assertThat(history.complete()).isTrue();
     assertThat(history.size()).isGreaterThan(500);
@@ -151,7 +153,8 @@ class RealRunTest {
             schedule: [ { at: 1s, isolate: leader, for: 50s } ]
             run: { time-limit: 60s, concurrency: 10, rate: 100/s }
             """);
-    Running running = new Faultline(folder).start(arguments("run", contract));
+    var faultline = new Faultline(folder);
+    Running running = faultline.start(arguments("run", contract));
     running.awaitWord("in force: isolate", Duration.ofSeconds(40));
 
     running.interrupt();
@@ -159,6 +162,8 @@ class RealRunTest {
 
     assertThat(said.exit()).as(said.toString()).isEqualTo(2);
     assertThat(said.out()).containsPattern("linearizable +UNDECIDED").contains("page: ");
+    Said again = faultline.run("analyze", "latest");
+    assertThat(again.exit()).as(again.toString()).isEqualTo(2);
   }
 
   @Test
@@ -185,8 +190,16 @@ class RealRunTest {
 
   @Test
   void aDatabaseThatDoesNotComeUpIsNamedAndEverythingIsTakenDown() throws Exception {
+    // Somebody else's: another etcd on the same port.
     Host n2 = CLUSTER.cluster().host("n2");
-    n2.must(Command.sh("setsid sh -c 'exec timeout 60 nc -l -p 2379 -s 0.0.0.0' >/dev/null 2>&1 </dev/null & sleep 0.3"));
+    n2.must(
+        Command.sh(
+            """
+            mkdir -p /srv/other && cd /srv/other
+            setsid etcd --data-dir /srv/other/data --listen-client-urls http://0.0.0.0:2379 --advertise-client-urls http://127.0.0.1:2379 </dev/null >log 2>&1 &
+            for i in $(seq 100); do grep -q 'ready to serve' log && exit 0; sleep 0.1; done
+            cat log >&2; exit 1
+            """));
     Path contract =
         contract(
             """
@@ -197,7 +210,10 @@ class RealRunTest {
 
     Said said = new Faultline(folder).run(arguments("run", contract));
 
-    n2.run(Command.sh("kill $(pgrep -f '[n]c -l -p 2379')"));
+    // It is there still: nobody has touched it.
+    n2.must(
+        Command.sh(
+            "pid=$(pgrep -x etcd) && kill $pid && while kill -0 $pid 2>/dev/null; do sleep 0.1; done; rm -r /srv/other"));
     assertThat(said.exit()).as(said.toString()).isEqualTo(255);
     assertThat(said.err()).contains("n2").contains("2379");
   }
@@ -205,7 +221,9 @@ class RealRunTest {
   @Test
   void aFullDiskIsNamedAndEverythingIsTakenDown() throws Exception {
     Host n3 = CLUSTER.cluster().host("n3");
-    n3.must(Command.sh("fallocate -l $(df --output=avail -B1 / | tail -1) /fill; dd if=/dev/zero of=/fill2 bs=4k 2>/dev/null; true"));
+    n3.must(
+        Command.sh(
+            "fallocate -l $(df --output=avail -B1 / | tail -1) /fill; dd if=/dev/zero of=/fill2 bs=4k 2>/dev/null; true"));
     Path contract =
         contract(
             """
@@ -257,8 +275,7 @@ class RealRunTest {
               """);
 
       Said said =
-          new Faultline(folder)
-              .run("run", contract.toString(), "--cluster", attached.toString());
+          new Faultline(folder).run("run", contract.toString(), "--cluster", attached.toString());
 
       assertThat(said.exit()).as(said.toString()).isEqualTo(0);
       String keys =

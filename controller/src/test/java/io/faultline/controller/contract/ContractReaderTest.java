@@ -128,44 +128,99 @@ class ContractReaderTest {
     return Stream.of(
         mistake("", "c.yaml:1:1: the file is empty: it should be a contract"),
         mistake("- a\n", "c.yaml:1:1: a contract is a mapping of keys to values, not a list"),
-        mistake("contract: [\n", "c.yaml:1:12: this is no YAML: while parsing a flow node, expected the node content"),
+        mistake(
+            "contract: [\n",
+            "c.yaml:1:12: this is no YAML: while parsing a flow node, expected the node content"),
         mistake("contract: c\ncontract: d\n", "c.yaml:2:1: 'contract' is given twice"),
         mistake("contract: c\n---\na: b\n", "c.yaml:3:1: there is a second document"),
-        mistake("contract: &a c\nsystem: *a\n", "c.yaml:2:9: aliases and tags are not for this file"),
-        mistake("contrct: c\n" + path, "c.yaml:1:1: a contract needs 'contract:': is it meant by 'contrct'?"),
+        mistake(
+            "contract: &a c\nsystem: *a\n", "c.yaml:2:9: aliases and tags are not for this file"),
+        mistake(
+            "contrct: c\n" + path,
+            "c.yaml:1:1: a contract needs 'contract:': is it meant by 'contrct'?"),
         mistake("contract: c\n", "c.yaml:1:1: a contract needs 'paths:'"),
-        mistake("contract: a/b\n" + path, "c.yaml:1:11: the name of a contract has letters, digits, - and _"),
+        mistake(
+            "contract: a/b\n" + path,
+            "c.yaml:1:11: the name of a contract has letters, digits, - and _"),
         mistake("contract:\n" + path, "c.yaml:1:10: 'contract' is empty"),
         mistake("contract: c\npaths: {}\n", "c.yaml:2:8: there are no paths"),
-        mistake("contract: c\npaths: { ../x: { } }\n", "c.yaml:2:10: the name of a path has letters"),
-        mistake("contract: c\npaths: { p: { promise: x } }\n", "c.yaml:2:13: a path needs 'workload:'"),
-        mistake("contract: c\npaths: { p: { workload: x } }\n", "c.yaml:2:13: a path needs 'promise:'"),
-        mistake("contract: c\npaths: { p: { workload: x, promise: [] } }\n", "c.yaml:2:37: 'promise' is an empty list"),
+        mistake(
+            "contract: c\npaths: { ../x: { } }\n", "c.yaml:2:10: the name of a path has letters"),
+        mistake(
+            "contract: c\npaths: { p: { promise: x } }\n", "c.yaml:2:13: a path needs 'workload:'"),
+        mistake(
+            "contract: c\npaths: { p: { workload: x } }\n", "c.yaml:2:13: a path needs 'promise:'"),
+        mistake(
+            "contract: c\npaths: { p: { workload: x, promise: [] } }\n",
+            "c.yaml:2:37: 'promise' is an empty list"),
         mistake(
             "contract: c\npaths: { p: { workload: x, promise: y, worklod: z } }\n",
             "c.yaml:2:40: a path has no 'worklod:' (did you mean 'workload'?)"),
-        mistake("contract: c\nsistem: etcd\n" + path, "c.yaml:2:1: a contract has no 'sistem:' (did you mean 'system'?)"),
-        mistake("contract: c\n" + path + "faults: [ partitoin: one ]\n", "c.yaml:3:11: there is no fault 'partitoin' (did you mean 'partition'?)"),
-        mistake("contract: c\n" + path + "faults: [ clock-skew: { offset: 200ms } ]\n", "c.yaml:3:11: there is no fault 'clock-skew'; there are: partition, isolate, pause, kill"),
-        mistake("contract: c\n" + path + "faults: [ partition: halfs ]\n", "c.yaml:3:22: there is no partition 'halfs' (did you mean 'halves'?)"),
-        mistake("contract: c\n" + path + "faults: [ partition: leader ]\n", "c.yaml:3:22: there is no partition 'leader'; `isolate: leader` cuts a target off"),
-        mistake("contract: c\n" + path + "faults: [ pause: 'a b' ]\n", "c.yaml:3:18: a target is one of"),
-        mistake("contract: c\n" + path + "faults: [ { pause: one, kill: one } ]\n", "c.yaml:3:11: one fault at a time: there are pause, kill"),
-        mistake("contract: c\n" + path + "faults: [ { weight: 2 } ]\n", "c.yaml:3:11: there is no fault here"),
-        mistake("contract: c\n" + path + "faults: [ { pause: one, weight: 0 } ]\n", "c.yaml:3:33: 'weight' is a whole number from 1 to 1000, not '0'"),
+        mistake(
+            "contract: c\nsistem: etcd\n" + path,
+            "c.yaml:2:1: a contract has no 'sistem:' (did you mean 'system'?)"),
+        mistake(
+            "contract: c\n" + path + "faults: [ partitoin: one ]\n",
+            "c.yaml:3:11: there is no fault 'partitoin' (did you mean 'partition'?)"),
+        mistake(
+            "contract: c\n" + path + "faults: [ clock-skew: { offset: 200ms } ]\n",
+            "c.yaml:3:11: there is no fault 'clock-skew'; there are: partition, isolate, pause, kill"),
+        mistake(
+            "contract: c\n" + path + "faults: [ partition: halfs ]\n",
+            "c.yaml:3:22: there is no partition 'halfs' (did you mean 'halves'?)"),
+        mistake(
+            "contract: c\n" + path + "faults: [ partition: leader ]\n",
+            "c.yaml:3:22: there is no partition 'leader'; `isolate: leader` cuts a target off"),
+        mistake(
+            "contract: c\n" + path + "faults: [ pause: 'a b' ]\n",
+            "c.yaml:3:18: a target is one of"),
+        mistake(
+            "contract: c\n" + path + "faults: [ { pause: one, kill: one } ]\n",
+            "c.yaml:3:11: one fault at a time: there are pause, kill"),
+        mistake(
+            "contract: c\n" + path + "faults: [ { weight: 2 } ]\n",
+            "c.yaml:3:11: there is no fault here"),
+        mistake(
+            "contract: c\n" + path + "faults: [ { pause: one, weight: 0 } ]\n",
+            "c.yaml:3:33: 'weight' is a whole number from 1 to 1000, not '0'"),
         mistake("contract: c\n" + path + "faults: partition\n", "c.yaml:3:9: 'faults' is a list"),
-        mistake("contract: c\n" + path + "faults: []\nschedule: []\n", "c.yaml:4:1: there are 'faults:' (a random schedule) and 'schedule:'"),
-        mistake("contract: c\n" + path + "schedule: [ { at: 5s, pause: one } ]\n", "c.yaml:3:13: a step needs 'for:'"),
-        mistake("contract: c\n" + path + "schedule: [ { pause: one, for: 5s } ]\n", "c.yaml:3:13: a step has either 'at:'"),
-        mistake("contract: c\n" + path + "schedule: [ { when: often, pause: one, for: 5s } ]\n", "c.yaml:3:21: 'when' is leader-changes, not 'often'"),
-        mistake("contract: c\n" + path + "run: { time-limit: 60 }\n", "c.yaml:3:20: 'time-limit' is a time such as 200ms, 60s, 5m or 1h, not '60'"),
-        mistake("contract: c\n" + path + "run: { time-limit: 0s }\n", "c.yaml:3:20: 'time-limit' is longer than nothing"),
-        mistake("contract: c\n" + path + "run: { rate: 500 }\n", "c.yaml:3:14: 'rate' is a number of calls in a time"),
+        mistake(
+            "contract: c\n" + path + "faults: []\nschedule: []\n",
+            "c.yaml:4:1: there are 'faults:' (a random schedule) and 'schedule:'"),
+        mistake(
+            "contract: c\n" + path + "schedule: [ { at: 5s, pause: one } ]\n",
+            "c.yaml:3:13: a step needs 'for:'"),
+        mistake(
+            "contract: c\n" + path + "schedule: [ { at: 5s, pause: one, for: 1ms } ]\n",
+            "c.yaml:3:40: a fault holds for 100ms or more"),
+        mistake(
+            "contract: c\n" + path + "schedule: [ { pause: one, for: 5s } ]\n",
+            "c.yaml:3:13: a step has either 'at:'"),
+        mistake(
+            "contract: c\n" + path + "schedule: [ { when: often, pause: one, for: 5s } ]\n",
+            "c.yaml:3:21: 'when' is leader-changes, not 'often'"),
+        mistake(
+            "contract: c\n" + path + "run: { time-limit: 60 }\n",
+            "c.yaml:3:20: 'time-limit' is a time such as 200ms, 60s, 5m or 1h, not '60'"),
+        mistake(
+            "contract: c\n" + path + "run: { time-limit: 0s }\n",
+            "c.yaml:3:20: 'time-limit' is longer than nothing"),
+        mistake(
+            "contract: c\n" + path + "run: { rate: 500 }\n",
+            "c.yaml:3:14: 'rate' is a number of calls in a time"),
         mistake("contract: c\n" + path + "run: { rate: 0/s }\n", "c.yaml:3:14: 'rate' is"),
-        mistake("contract: c\n" + path + "run: { concurrency: many }\n", "c.yaml:3:21: 'concurrency' is a whole number from 1 to 100000, not 'many'"),
-        mistake("contract: c\n" + path + "run: { seed: 99999999999999999999 }\n", "c.yaml:3:14: 'seed' is a whole number"),
-        mistake("contract: c\n" + path + "run: { tim-limit: 5s }\n", "c.yaml:3:8: run has no 'tim-limit:' (did you mean 'time-limit'?)"),
-        mistake("contract: c\n" + path + "strength: { }\n", "c.yaml:3:1: a contract has no 'strength:'"));
+        mistake(
+            "contract: c\n" + path + "run: { concurrency: many }\n",
+            "c.yaml:3:21: 'concurrency' is a whole number from 1 to 100000, not 'many'"),
+        mistake(
+            "contract: c\n" + path + "run: { seed: 99999999999999999999 }\n",
+            "c.yaml:3:14: 'seed' is a whole number"),
+        mistake(
+            "contract: c\n" + path + "run: { tim-limit: 5s }\n",
+            "c.yaml:3:8: run has no 'tim-limit:' (did you mean 'time-limit'?)"),
+        mistake(
+            "contract: c\n" + path + "strength: { }\n",
+            "c.yaml:3:1: a contract has no 'strength:'"));
   }
 
   private static Arguments mistake(String text, String answer) {
@@ -198,9 +253,11 @@ class ContractReaderTest {
     Files.write(large, new byte[2 * 1024 * 1024]);
 
     assertThatThrownBy(() -> ContractReader.read(folder.resolve("none.yaml")))
-        .hasMessage("there is no file " + folder.resolve("none.yaml") + ", which should be a contract");
+        .hasMessage(
+            "there is no file " + folder.resolve("none.yaml") + ", which should be a contract");
     assertThatThrownBy(() -> ContractReader.read(folder)).hasMessageContaining("is a folder");
-    assertThatThrownBy(() -> ContractReader.read(binary)).hasMessageContaining("is no text in UTF-8");
+    assertThatThrownBy(() -> ContractReader.read(binary))
+        .hasMessageContaining("is no text in UTF-8");
     assertThatThrownBy(() -> ContractReader.read(large)).hasMessageContaining("more than 1 MiB");
   }
 }

@@ -18,7 +18,8 @@ class UnitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "60", "s", "-1s", "1e9s", "1s2", "999999999999h", "1 fortnight", "١s"})
+  @ValueSource(
+      strings = {"", "60", "s", "-1s", "1e9s", "1s2", "999999999999h", "1 fortnight", "١s"})
   void whatIsNoTimeIsNone(String text) {
     assertThat(Units.duration(text)).isEmpty();
   }
@@ -34,7 +35,8 @@ class UnitsTest {
 
   @Test
   void aTimeIsWrittenAsItIsRead() {
-    for (Duration time : new Duration[] {Duration.ofSeconds(60), Duration.ofMillis(5), Duration.ofNanos(7)}) {
+    for (Duration time :
+        new Duration[] {Duration.ofSeconds(60), Duration.ofMillis(5), Duration.ofNanos(7)}) {
       assertThat(Units.duration(Units.text(time))).contains(time);
     }
   }

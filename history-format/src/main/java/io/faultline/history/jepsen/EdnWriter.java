@@ -67,8 +67,16 @@ public final class EdnWriter {
       line.append(", :version ").append(event.version);
     }
     field("versions", event.versions);
+    timestamp("start-timestamp", event.startTimestamp);
+    timestamp("commit-timestamp", event.commitTimestamp);
     field("error", event.error == null ? null : Value.of(event.error));
     out.append(line.append("}\n"));
+  }
+
+  private void timestamp(String name, long timestamp) {
+    if (timestamp != History.NO_TIMESTAMP) {
+      line.append(", :").append(name).append(' ').append(timestamp);
+    }
   }
 
   private void field(String name, @org.jspecify.annotations.Nullable Value value) {

@@ -1,5 +1,6 @@
 package io.faultline.history.jepsen;
 
+import io.faultline.history.History;
 import io.faultline.history.Result;
 import io.faultline.history.Value;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public final class Event {
   @Nullable Value answers;
   long version = Result.NO_VERSION;
   @Nullable Value versions;
+  long startTimestamp = History.NO_TIMESTAMP;
+  long commitTimestamp = History.NO_TIMESTAMP;
 
   /// An empty one.
   public Event() {}
@@ -67,6 +70,8 @@ public final class Event {
     answers = null;
     version = Result.NO_VERSION;
     versions = null;
+    startTimestamp = History.NO_TIMESTAMP;
+    commitTimestamp = History.NO_TIMESTAMP;
     return this;
   }
 
@@ -129,7 +134,27 @@ public final class Event {
     return versions;
   }
 
+  public long startTimestamp() {
+    return startTimestamp;
+  }
+
+  public long commitTimestamp() {
+    return commitTimestamp;
+  }
+
   // How it is filled.
+
+  /// When the transaction began by the system's own clock; [History#NO_TIMESTAMP] for not known.
+  public Event startTimestamp(long timestamp) {
+    startTimestamp = timestamp;
+    return this;
+  }
+
+  /// When it committed by that clock.
+  public Event commitTimestamp(long timestamp) {
+    commitTimestamp = timestamp;
+    return this;
+  }
 
   public Event type(@Nullable Type newType) {
     type = newType;

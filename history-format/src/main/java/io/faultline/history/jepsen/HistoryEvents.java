@@ -1,6 +1,7 @@
 package io.faultline.history.jepsen;
 
 import io.faultline.history.Action;
+import io.faultline.history.EventOrder;
 import io.faultline.history.History;
 import io.faultline.history.Kind;
 import io.faultline.history.Op;
@@ -9,14 +10,11 @@ import io.faultline.history.Result;
 import io.faultline.history.Value;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// A history as Jepsen's events, in the order of their times: what [Form#FAULTLINE] reads back.
-public final class HistoryEvents {
+public final class HistoryEvents implements EventOrder.Sink {
+  private final History history;
   private final Taker out;
   private final Event event = new Event();
 
@@ -26,61 +24,19 @@ public final class HistoryEvents {
     void take(Event event) throws IOException;
   }
 
-  private HistoryEvents(Taker out) {
+  private HistoryEvents(History history, Taker out) {
+    this.history = history;
     this.out = out;
   }
 
   /// Gives every event of `history` to `out`.
   public static void write(History history, Taker out) throws IOException {
-    var writer = new HistoryEvents(out);
-    // Operations that returned, by the time of that; calls are in order already.
-    List<Integer> returns =
-        IntStream.range(0, history.size())
-            .filter(op -> history.type(op) != Outcome.Type.UNKNOWN)
-            .boxed()
-            .sorted(Comparator.comparingLong(history::returnedNanos))
-            .toList();
-    int next = 0;
-    for (int op = 0; op < history.size(); op++) {
-      while (next < returns.size() && comesBefore(history, returns.get(next), op)) {
-        writer.outcome(history.op(returns.get(next++)));
-      }
-      writer.call(history.op(op));
-    }
-    while (next < returns.size()) {
-      writer.outcome(history.op(returns.get(next++)));
-    }
-    // An unknown outcome has no time, and comes last: a process calls no more after it. A call that
-    // was open at the end has none.
-    Set<Integer> late = history.late().stream().map(History.Late::op).collect(Collectors.toSet());
-    for (int op = 0; op < history.size(); op++) {
-      if (history.type(op) == Outcome.Type.UNKNOWN
-          && (!history.error(op).isEmpty() || late.contains(op))) {
-        writer.unknown(history.op(op));
-      }
-    }
-    for (History.Late answer : history.late()) {
-      out.take(
-          writer
-              .begin(history.op(answer.op()), Event.Type.LATE)
-              .timeNanos(answer.atNanos())
-              .error(answer.answer()));
-    }
+    EventOrder.walk(history, new HistoryEvents(history, out));
   }
 
-  // Events at one time are concurrent, and may be written in either order; but a process that
-  // returns and calls at one time did so in that order.
-  private static boolean comesBefore(History history, int returned, int called) {
-    long atNanos = history.returnedNanos(returned);
-    return atNanos < history.calledNanos(called)
-        || (atNanos == history.calledNanos(called) && returned < called);
-  }
-
-  private Event begin(Op op, Event.Type type) {
-    return event.clear().type(type).process(op.process()).f(op.call().name());
-  }
-
-  private void call(Op op) throws IOException {
+  @Override
+  public void called(int index) throws IOException {
+    Op op = history.op(index);
     begin(op, Event.Type.INVOKE).timeNanos(op.calledNanos()).host(op.host());
     if (op.session() != op.process()) {
       event.session(op.session());
@@ -93,7 +49,9 @@ public final class HistoryEvents {
     out.take(event);
   }
 
-  private void outcome(Op op) throws IOException {
+  @Override
+  public void returned(int index) throws IOException {
+    Op op = history.op(index);
     switch (op.outcome()) {
       case Outcome.Ok(var results, var at) -> ok(op, results, at);
       case Outcome.Failed(var reason, var at) ->
@@ -102,8 +60,28 @@ public final class HistoryEvents {
     }
   }
 
+  @Override
+  public void unknown(int index) throws IOException {
+    out.take(begin(history.op(index), Event.Type.INFO).error(history.error(index)));
+  }
+
+  @Override
+  public void late(History.Late answer) throws IOException {
+    out.take(
+        begin(history.op(answer.op()), Event.Type.LATE)
+            .timeNanos(answer.atNanos())
+            .error(answer.answer()));
+  }
+
+  private Event begin(Op op, Event.Type type) {
+    return event.clear().type(type).process(op.process()).f(op.call().name());
+  }
+
   private void ok(Op op, List<Result> results, long atNanos) throws IOException {
-    begin(op, Event.Type.OK).timeNanos(atNanos);
+    begin(op, Event.Type.OK)
+        .timeNanos(atNanos)
+        .startTimestamp(history.startTimestamp(op.index()))
+        .commitTimestamp(history.commitTimestamp(op.index()));
     if (isSingle(op)) {
       Result result = results.getFirst();
       Action action = op.call().only();
@@ -126,11 +104,6 @@ public final class HistoryEvents {
       }
     }
     out.take(event);
-  }
-
-  private void unknown(Op op) throws IOException {
-    String reason = op.outcome() instanceof Outcome.Unknown(var text) ? text : "";
-    out.take(begin(op, Event.Type.INFO).error(reason));
   }
 
   // Whether reading takes the call for one action by its name alone.

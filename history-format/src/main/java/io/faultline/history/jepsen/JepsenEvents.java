@@ -31,6 +31,7 @@ public final class JepsenEvents {
   private final Times times;
   private final Counted counted = new Counted();
   private RunHeader header = RunHeader.NONE;
+  private Traits traits = Traits.RECORDED;
 
   // What is thought of the file until it shows that it is wrong.
   private record Assumed(boolean keyed, boolean counters) {}
@@ -101,6 +102,11 @@ public final class JepsenEvents {
   /// What the file says of the run.
   public void header(RunHeader newHeader) {
     header = newHeader;
+  }
+
+  /// What the file says that its times and sessions mean.
+  public void traits(Traits newTraits) {
+    traits = newTraits;
   }
 
   /// A mark, which takes the place of an earlier one with its id.
@@ -216,7 +222,7 @@ public final class JepsenEvents {
   private void single(Kind kind, String f, Value key, Value value, boolean missing) {
     long keyCode = Codes.of(builder, key);
     switch (kind) {
-      case READ, DEQUEUE, PEEK, POP, GENERATE ->
+      case READ, DEQUEUE, PEEK, POP, GENERATE, POP_FRONT, POP_BACK, PEEK_FRONT, PEEK_BACK ->
           builder.action(kind, keyCode, Values.NIL, Values.UNKNOWN);
       case CAS -> {
         Value.Items pair = asPair(value);
@@ -234,7 +240,7 @@ public final class JepsenEvents {
       }
       case INCREMENT -> increment(f, keyCode, value, missing);
       case ADD -> add(keyCode, value, missing);
-      case WRITE, APPEND, REMOVE, CONTAINS, ENQUEUE, PUSH -> {
+      case WRITE, APPEND, REMOVE, CONTAINS, ENQUEUE, PUSH, PUSH_FRONT, PUSH_BACK -> {
         needed(kind, missing);
         builder.action(kind, keyCode, Codes.of(builder, value), Values.UNKNOWN);
       }
@@ -304,16 +310,24 @@ public final class JepsenEvents {
     }
     Kind kind = call.kind();
     if (kind == null) {
-      transactions.ok(process, call, value, event, nanos);
+      timestamps(transactions.ok(process, call, value, event, nanos), event);
       return;
     }
     long code = result(kind, value, event.answer);
     int op = builder.beginOk(process, 1, nanos);
     builder.result(op, 0, code, event.version);
+    timestamps(op, event);
     if (kind == Kind.READ && value != null) {
       counted.numbersRead += value instanceof Value.Int ? 1 : 0;
       counted.listsRead += value instanceof Value.Items ? 1 : 0;
       maybeCounters(counted.numbersRead > 0);
+    }
+  }
+
+  private void timestamps(int op, Event event) {
+    if (event.startTimestamp != History.NO_TIMESTAMP
+        || event.commitTimestamp != History.NO_TIMESTAMP) {
+      builder.timestamps(op, event.startTimestamp, event.commitTimestamp);
     }
   }
 
@@ -365,10 +379,12 @@ public final class JepsenEvents {
       header = header.withInitial(Value.of(""));
     }
     builder.header(header);
-    reading
-        .sessions()
-        .ifPresent(
-            sessions -> builder.traits(new Traits(true, sessions == Reading.Sessions.BINDING)));
+    boolean binding =
+        reading
+            .sessions()
+            .map(sessions -> sessions == Reading.Sessions.BINDING)
+            .orElse(traits.sessionsBind());
+    builder.traits(new Traits(traits.realTime(), binding));
     remarks();
     return builder.build();
   }

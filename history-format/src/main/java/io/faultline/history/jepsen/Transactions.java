@@ -83,7 +83,9 @@ final class Transactions {
   }
 
   /// Completes the open call of a process with what the event tells.
-  void ok(int process, OpenEvents.Open call, @Nullable Value value, Event event, long nanos) {
+  ///
+  /// @return the operation
+  int ok(int process, OpenEvents.Open call, @Nullable Value value, Event event, long nanos) {
     List<Value> asked = ((Value.Items) java.util.Objects.requireNonNull(call.actions())).items();
     if (!(value instanceof Value.Items(var told)) || told.size() != asked.size()) {
       throw new WrongEvent(
@@ -115,6 +117,7 @@ final class Transactions {
           };
       builder.result(op, i, Codes.of(builder, given), version(element(event.versions, i)));
     }
+    return op;
   }
 
   private static Value part(Value action, int index) {

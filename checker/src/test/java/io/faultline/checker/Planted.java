@@ -1,0 +1,122 @@
+package io.faultline.checker;
+
+import io.faultline.history.History;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/// Copies of the checker, each with one defect planted in its source: compiled in a package of its
+/// own, so that the product needs no switch for it.
+final class Planted {
+  /// A line of a file that is to be another.
+  record Defect(String file, String right, String wrong) {
+    static final Defect NONE = new Defect("Linearizability.java", "", "");
+  }
+
+  private static final String PACKAGE = "io.faultline.checker";
+  private static final Path SOURCES =
+      Path.of(System.getProperty("faultline.root"), "checker/src/main/java/io/faultline/checker");
+
+  private final ClassLoader classes;
+
+  private Planted(ClassLoader classes) {
+    this.classes = classes;
+  }
+
+  /// All of them, compiled at once into `folder`.
+  static Planted compile(Path folder, List<Defect> defects) throws Exception {
+    var files = new ArrayList<String>();
+    for (int i = 0; i < defects.size(); i++) {
+      plant(folder.resolve("source"), i, defects.get(i), files);
+    }
+    Path list = Files.write(folder.resolve("files"), files);
+    Path classes = folder.resolve("classes");
+    Path history =
+        Path.of(History.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Process javac =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                "-nowarn",
+                "-proc:none",
+                "-d",
+                classes.toString(),
+                "-cp",
+                history.toString(),
+                "@" + list)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    if (!javac.waitFor(120, TimeUnit.SECONDS) || javac.exitValue() != 0) {
+      javac.destroyForcibly();
+      throw new IllegalStateException(
+          "a planted defect does not compile: " + Files.readString(folder.resolve("log")));
+    }
+    return new Planted(
+        new URLClassLoader(new URL[] {classes.toUri().toURL()}, Planted.class.getClassLoader()));
+  }
+
+  private static void plant(Path folder, int number, Defect defect, List<String> files)
+      throws IOException {
+    Path target = folder.resolve("planted" + number);
+    try (Stream<Path> sources = Files.walk(SOURCES)) {
+      for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+        String text = Files.readString(source);
+        if (source.getFileName().toString().equals("package-info.java")) {
+          continue;
+        }
+        if (source.getFileName().toString().equals(defect.file()) && !defect.right().isEmpty()) {
+          int first = text.indexOf(defect.right());
+          if (first < 0 || text.indexOf(defect.right(), first + 1) >= 0) {
+            throw new IllegalStateException(
+                defect.file() + " does not have exactly once: " + defect.right());
+          }
+          text = text.replace(defect.right(), defect.wrong());
+        }
+        Path file = target.resolve(SOURCES.relativize(source).toString());
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+            file,
+            text.replace(PACKAGE, "planted" + number)
+                .replace("@org.jspecify.annotations.Nullable ", ""));
+        files.add(file.toString());
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /// What the copy says of `history`: the verdict's word if its evidence stands, else what is
+  /// wrong.
+  String judge(int number, History history) throws ReflectiveOperationException {
+    String name = "planted" + number + ".";
+    Class<?> budgetType = classes.loadClass(name + "Budget");
+    Object budget =
+        budgetType
+            .getConstructor(long.class, long.class, LongSupplier.class)
+            .newInstance(Long.MAX_VALUE, 1_000_000L, (LongSupplier) () -> 0);
+    Class<?> checker = classes.loadClass(name + "Linearizability");
+    Class<?> verdictType = classes.loadClass(name + "Verdict");
+    try {
+      Object verdict =
+          checker
+              .getMethod("check", History.class, budgetType)
+              .invoke(checker.getConstructor().newInstance(), history, budget);
+      classes
+          .loadClass(name + "certificate.Certificate")
+          .getMethod("recheck", verdictType, History.class, budgetType)
+          .invoke(null, verdict, history, budget);
+      return (String) verdictType.getMethod("word").invoke(verdict);
+    } catch (InvocationTargetException e) {
+      return String.valueOf(e.getCause());
+    }
+  }
+}

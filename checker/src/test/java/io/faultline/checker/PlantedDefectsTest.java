@@ -1,0 +1,198 @@
+package io.faultline.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.faultline.checker.Planted.Defect;
+import io.faultline.history.History;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Defects of one line, planted in copies of the checker: each is caught by a history of a few
+/// operations, on which brute force and the checker as it is agree.
+class PlantedDefectsTest {
+  @TempDir static Path folder;
+  private static Planted planted;
+
+  private record Case(String defect, Defect planted, String drawing) {
+    @Override
+    public String toString() {
+      return defect;
+    }
+  }
+
+  private static final String EQUAL_WRITES =
+      """
+      0 |-w 1-|
+      1 |-w 1-------------------------------------------|
+      2          |-w 2-|
+      3                    |-r 2-|
+      3                               |-r 1-|
+      """;
+
+  private static final List<Case> CASES =
+      List.of(
+          new Case(
+              "an unknown write never takes effect",
+              new Defect(
+                  "ObjectOps.java",
+                  "case UNKNOWN -> !model.keepsState(history.kind(history.firstAction(op)), Answer.NONE);",
+                  "case UNKNOWN -> false;"),
+              """
+              0 |-w 1-?
+              1          |-r 1-|
+              """),
+          new Case(
+              "a failed write is demanded",
+              new Defect("ObjectOps.java", "case FAILED -> false;", "case FAILED -> true;"),
+              """
+              0 |-w 1-|
+              0           |-w 2-x
+              1                     |-r 1-|
+              """),
+          new Case(
+              "events at one time are in order",
+              new Defect(
+                  "JustInTimeSearch.java",
+                  "ops.called[call] <= ops.returned[x]",
+                  "ops.called[call] < ops.returned[x]"),
+              """
+              0 |-w 1-|
+              1       |-r nil-|
+              """),
+          new Case(
+              "a value that only a comparison looks at is forgotten",
+              new Defect(
+                  "ObjectOps.java",
+                  "} else if (kinds[i] == Kind.CAS) {\n        seen",
+                  "} else if (kinds[i] == Kind.DEQUEUE) {\n        seen"),
+              """
+              0 |-w 1-|
+              1          |-cas 1 2-|
+              """),
+          new Case(
+              "a comparison may fail on an equal value",
+              new Defect(
+                  "RegisterModel.java",
+                  "case NO -> equal ? NO_STATE : state;",
+                  "case NO -> state;"),
+              """
+              0 |-w 1-|
+              1          |-cas 1 2 no-|
+              """),
+          new Case(
+              "an unknown comparison sets whatever it finds",
+              new Defect(
+                  "RegisterModel.java",
+                  "return state == argument ? second : state;",
+                  "return second;"),
+              """
+              0 |-w 1-|
+              1          |-cas 5 7-?
+              2                        |-r 7-|
+              """),
+          new Case(
+              "of two configurations the one that used more dominates",
+              new Defect(
+                  "Configurations.java",
+                  "(a[aStart + word] & ~b[bStart + word])",
+                  "(b[bStart + word] & ~a[aStart + word])"),
+              """
+              0 |-w 1-?
+              1          |-w 2-|
+              1                  |-r 2-|
+              1                          |-r 1-|
+              """),
+          new Case(
+              "of equal operations the one that returns last goes first",
+              new Defect(
+                  "JustInTimeSearch.java",
+                  "ops.returned[open.get(place - 1)] > ops.returned[op]",
+                  "ops.returned[open.get(place - 1)] < ops.returned[op]"),
+              EQUAL_WRITES),
+          new Case(
+              "a write of the value that is there is placed at once",
+              new Defect("JustInTimeSearch.java", "ops.keepsState[y] && !isPlaced", "!isPlaced"),
+              EQUAL_WRITES),
+          new Case(
+              "a write that changes nothing is never placed",
+              new Defect(
+                  "JustInTimeSearch.java",
+                  "(state == row[0] && ops.isUnknown(y))",
+                  "state == row[0]"),
+              """
+              0 |-w 1-|
+              0          |-w 1-|
+              """),
+          new Case(
+              "an operation that returned is still placed when its slot is taken again",
+              new Defect(
+                  "JustInTimeSearch.java", "row[1 + slots[x] / 64] &= ~(1L << slots[x]);", ""),
+              """
+              0 |-w 1-|
+              1           |-r nil-|
+              """),
+          new Case(
+              "an operation is placed before it is called",
+              new Defect(
+                  "JustInTimeSearch.java",
+                  "call < ops.size() && ops.called[call] <= ops.returned[x]",
+                  "call < ops.size()"),
+              """
+              1 |-r 1-|
+              0           |-w 1-|
+              """),
+          new Case(
+              "an unknown write is taken for a failed one where impossible reads are looked for",
+              new Defect(
+                  "ImpossibleReads.java",
+                  "boolean failed = history.type(op) == Outcome.Type.FAILED;",
+                  "boolean failed = history.type(op) != Outcome.Type.OK;"),
+              """
+              0 |-w 1-?
+              1          |-r 1-|
+              """),
+          new Case(
+              "the initial value is forgotten where impossible reads are looked for",
+              new Defect("ImpossibleReads.java", " && seen != initial", ""),
+              "0 |-r nil-|"),
+          new Case(
+              "a write whose value is read is dropped from the counterexample",
+              new Defect(
+                  "Counterexample.java",
+                  "kind(op) == Kind.READ ? history.second(action) : history.argument(action)",
+                  "history.argument(action)"),
+              """
+              0 |-w 1-|
+              1           |-r 1-|
+              0                    |-w 2-|
+              1                            |-r 1-|
+              """));
+
+  @BeforeAll
+  static void compile() throws Exception {
+    var defects = new ArrayList<>(CASES.stream().map(Case::planted).toList());
+    defects.add(Defect.NONE);
+    planted = Planted.compile(folder, defects);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aPlantedDefectIsCaught(Case planted) throws ReflectiveOperationException {
+    History history = Drawing.of(planted.drawing());
+    String right = BruteForce.isLinearizable(history) ? "HOLDS" : "REFUTED";
+
+    assertThat(PlantedDefectsTest.planted.judge(CASES.size(), history)).isEqualTo(right);
+    assertThat(PlantedDefectsTest.planted.judge(CASES.indexOf(planted), history))
+        .isNotEqualTo(right);
+  }
+
+  private static Stream<Case> cases() {
+    return CASES.stream();
+  }
+}
