@@ -47,7 +47,7 @@ public final class BinaryHistory {
   /// @throws IOException if there is a file already, or none can be made
   public static void write(History history, Path file) throws IOException {
     var nanos = new AtomicLong();
-    try (var writer = HistoryWriter.create(file, history.header(), nanos::get)) {
+    try (var writer = HistoryWriter.create(file, history.header(), history.traits(), nanos::get)) {
       for (Mark mark : history.marks()) {
         writer.mark(mark);
       }
