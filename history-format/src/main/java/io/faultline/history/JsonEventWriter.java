@@ -45,8 +45,8 @@ final class JsonEventWriter {
       node.put("version", event.version());
     }
     field(node, "versions", event.versions());
-    timestamp(node, JsonEvents.START, event.startTimestamp());
-    timestamp(node, JsonEvents.COMMIT, event.commitTimestamp());
+    timestamp(node, "start-timestamp", event.startTimestamp());
+    timestamp(node, "commit-timestamp", event.commitTimestamp());
     if (event.error() != null) {
       node.put("error", event.error());
     }

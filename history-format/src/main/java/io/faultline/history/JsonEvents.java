@@ -6,11 +6,6 @@ import tools.jackson.databind.JsonNode;
 /// Takes Jepsen's operation maps in JSON apart into [Event]s. What is wrong with one is an
 /// [IllegalArgumentException] that says what would be right.
 final class JsonEvents {
-  /// The names of an ok transaction's own timestamps.
-  static final String START = "start-timestamp";
-
-  static final String COMMIT = "commit-timestamp";
-
   private static final String TYPES = "invoke, ok, fail, info or late";
 
   private JsonEvents() {}
@@ -63,9 +58,8 @@ final class JsonEvents {
       event.answers(JsonValues.value(node.get("answers")));
     }
     event.version(JsonFields.int64(node, "version", Result.NO_VERSION));
-    event.timestamps(
-        JsonFields.int64(node, START, History.NO_TIMESTAMP),
-        JsonFields.int64(node, COMMIT, History.NO_TIMESTAMP));
+    event.startTimestamp(JsonFields.int64(node, "start-timestamp", History.NO_TIMESTAMP));
+    event.commitTimestamp(JsonFields.int64(node, "commit-timestamp", History.NO_TIMESTAMP));
     if (node.has("versions")) {
       event.versions(JsonValues.value(node.get("versions")));
     }

@@ -2,6 +2,7 @@ package io.faultline.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,8 +33,7 @@ public final class RunText {
   /// Gives the header or the mark of one such line to whom it concerns.
   ///
   /// @throws IllegalArgumentException if the line holds neither
-  public static void take(
-      String line, Consumer<RunHeader> header, Consumer<Traits> traits, Consumer<Mark> mark) {
+  public static void take(String line, BiConsumer<RunHeader, Traits> header, Consumer<Mark> mark) {
     JsonNode node;
     try {
       node = JSON.readTree(line);
@@ -41,8 +41,7 @@ public final class RunText {
       throw new IllegalArgumentException("this is no header and no mark in JSON", e);
     }
     if (node.has("header")) {
-      header.accept(RunJson.readHeader(node.get("header")));
-      traits.accept(RunJson.readTraits(node.get("header")));
+      header.accept(RunJson.readHeader(node.get("header")), RunJson.readTraits(node.get("header")));
     } else if (node.has("mark")) {
       mark.accept(RunJson.readMark(node.get("mark")));
     } else {

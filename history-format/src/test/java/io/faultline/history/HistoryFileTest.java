@@ -70,13 +70,14 @@ class HistoryFileTest {
 
     for (long seed = 0; seed < 10_000; seed++) {
       byte[] mutant = mutate(seed % 2 == 0 ? lines : binary, new SplittableRandom(seed));
-      Path mutated = Files.write(folder.resolve("mutant"), mutant);
+      Path mutated = Files.write(folder.resolve("mutant-" + seed), mutant);
       try {
         HistoryFiles.read(mutated);
         read++;
       } catch (HistoryFormatException e) {
         assertThat(e.getMessage()).as("seed %d", seed).startsWith(mutated.toString());
       }
+      Files.delete(mutated);
     }
     assertThat(read).as("mutants that are histories still").isBetween(1, 9_999);
   }

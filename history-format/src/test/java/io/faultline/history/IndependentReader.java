@@ -113,7 +113,8 @@ final class IndependentReader {
     var actions = new ArrayList<Action>();
     for (int i = 0; i < count; i++) {
       String words =
-          "r w cas append add remove contains enqueue dequeue peek push pop acquire release increment generate push-front push-back pop-front pop-back peek-front peek-back";
+          "r w cas append add remove contains enqueue dequeue peek push pop acquire release increment generate "
+              + "push-front push-back pop-front pop-back peek-front peek-back";
       int number = columns.get(6).get();
       Kind kind = Kind.named(words.split(" ")[number]).orElseThrow();
       Value key = value(columns.get(7));

@@ -17,6 +17,10 @@ public final class RoundTrip {
   /// @param folder where files may be written
   public static void check(String what, History history, Path folder) throws IOException {
     check(what + " as JSON lines", history, folder.resolve("again.jsonl"), JsonLines::write);
+    Path binary = folder.resolve("again.fl");
+    Files.deleteIfExists(binary);
+    BinaryHistory.write(history, binary);
+    isSame(what + " as a binary file", history, HistoryFiles.read(binary));
     check(what + " as EDN", history, folder.resolve("again.edn"), EdnWriter::write);
   }
 
@@ -25,18 +29,20 @@ public final class RoundTrip {
     void write(History history, Writer out) throws IOException;
   }
 
-  private static void check(String what, History history, Path file, Form form)
-      throws IOException {
+  private static void check(String what, History history, Path file, Form form) throws IOException {
     try (Writer out = Files.newBufferedWriter(file)) {
       form.write(history, out);
     }
-    History again = HistoryFiles.read(file);
+    isSame(what, history, HistoryFiles.read(file));
+  }
 
+  private static void isSame(String what, History history, History again) {
     assertThat(again.size()).as(what).isEqualTo(history.size());
     for (int op = 0; op < history.size(); op++) {
       assertThat(again.op(op)).as(what).isEqualTo(history.op(op));
     }
     assertThat(again.header()).as(what).isEqualTo(history.header());
+    assertThat(again.traits()).as(what).isEqualTo(history.traits());
     assertThat(again.marks()).as(what).isEqualTo(history.marks());
     assertThat(again.late()).as(what).isEqualTo(history.late());
   }

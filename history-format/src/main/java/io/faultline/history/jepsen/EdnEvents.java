@@ -1,7 +1,9 @@
 package io.faultline.history.jepsen;
 
 import io.faultline.history.History;
+import io.faultline.history.RunHeader;
 import io.faultline.history.RunText;
+import io.faultline.history.Traits;
 import io.faultline.history.Value;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -162,10 +164,9 @@ final class EdnEvents extends EdnParser {
       case "version" ->
           event.version(number(field, value(), io.faultline.history.Result.NO_VERSION));
       case "versions" -> event.versions(value());
-      case "start-timestamp" ->
-          event.timestamps(number(field, value(), History.NO_TIMESTAMP), event.commitTimestamp());
+      case "start-timestamp" -> event.startTimestamp(number(field, value(), History.NO_TIMESTAMP));
       case "commit-timestamp" ->
-          event.timestamps(event.startTimestamp(), number(field, value(), History.NO_TIMESTAMP));
+          event.commitTimestamp(number(field, value(), History.NO_TIMESTAMP));
       case "session" -> {
         long session = number(field, value(), Long.MIN_VALUE);
         if (session != Long.MIN_VALUE) {
@@ -240,10 +241,15 @@ final class EdnEvents extends EdnParser {
     int start = in.kept();
     String json = "{" + utf8(in, start, in.at);
     try {
-      RunText.take(json, events::header, events::traits, events::mark);
+      RunText.take(json, this::header, events::mark);
     } catch (IllegalArgumentException e) {
       throw in.wrong(line, column, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void header(RunHeader header, Traits traits) {
+    events.header(header);
+    events.traits(traits);
   }
 
   /// The first byte of what a text holds after blanks and comments, and after the bracket of a

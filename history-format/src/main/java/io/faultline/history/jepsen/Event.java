@@ -134,21 +134,25 @@ public final class Event {
     return versions;
   }
 
-  /// When the transaction began by the system's own clock, or [History#NO_TIMESTAMP].
   public long startTimestamp() {
     return startTimestamp;
   }
 
-  /// When it committed, or [History#NO_TIMESTAMP].
   public long commitTimestamp() {
     return commitTimestamp;
   }
 
   // How it is filled.
 
-  public Event timestamps(long start, long commit) {
-    startTimestamp = start;
-    commitTimestamp = commit;
+  /// When the transaction began by the system's own clock; [History#NO_TIMESTAMP] for not known.
+  public Event startTimestamp(long timestamp) {
+    startTimestamp = timestamp;
+    return this;
+  }
+
+  /// When it committed by that clock.
+  public Event commitTimestamp(long timestamp) {
+    commitTimestamp = timestamp;
     return this;
   }
 

@@ -17,6 +17,7 @@ public final class HistoryEvents implements EventOrder.Sink {
   private final History history;
   private final Taker out;
   private final Event event = new Event();
+  private long lastNanos;
 
   /// Takes one event after the other; the event is filled anew for the next.
   @FunctionalInterface
@@ -35,18 +36,38 @@ public final class HistoryEvents implements EventOrder.Sink {
   }
 
   @Override
-  public void called(int op) throws IOException {
-    call(history.op(op));
+  public void called(int index) throws IOException {
+    Op op = history.op(index);
+    lastNanos = op.calledNanos();
+    begin(op, Event.Type.INVOKE).timeNanos(op.calledNanos()).host(op.host());
+    if (op.session() != op.process()) {
+      event.session(op.session());
+    }
+    if (isSingle(op)) {
+      single(op.call().only(), Value.NIL);
+    } else {
+      actions(op, List.of());
+    }
+    out.take(event);
   }
 
   @Override
-  public void returned(int op) throws IOException {
-    outcome(history.op(op));
+  public void returned(int index) throws IOException {
+    Op op = history.op(index);
+    lastNanos = op.returnedNanos();
+    switch (op.outcome()) {
+      case Outcome.Ok(var results, var at) -> ok(op, results, at);
+      case Outcome.Failed(var reason, var at) ->
+          out.take(begin(op, Event.Type.FAIL).timeNanos(at).error(reason));
+      case Outcome.Unknown _ -> {}
+    }
   }
 
   @Override
-  public void unknown(int op) throws IOException {
-    unknown(history.op(op));
+  public void unknown(int index) throws IOException {
+    // At the time of the event before: it has none of its own, and may stand between others.
+    out.take(
+        begin(history.op(index), Event.Type.INFO).timeNanos(lastNanos).error(history.error(index)));
   }
 
   @Override
@@ -61,32 +82,11 @@ public final class HistoryEvents implements EventOrder.Sink {
     return event.clear().type(type).process(op.process()).f(op.call().name());
   }
 
-  private void call(Op op) throws IOException {
-    begin(op, Event.Type.INVOKE).timeNanos(op.calledNanos()).host(op.host());
-    if (op.session() != op.process()) {
-      event.session(op.session());
-    }
-    if (isSingle(op)) {
-      single(op.call().only(), Value.NIL);
-    } else {
-      actions(op, List.of());
-    }
-    out.take(event);
-  }
-
-  private void outcome(Op op) throws IOException {
-    switch (op.outcome()) {
-      case Outcome.Ok(var results, var at) -> ok(op, results, at);
-      case Outcome.Failed(var reason, var at) ->
-          out.take(begin(op, Event.Type.FAIL).timeNanos(at).error(reason));
-      case Outcome.Unknown _ -> {}
-    }
-  }
-
   private void ok(Op op, List<Result> results, long atNanos) throws IOException {
     begin(op, Event.Type.OK)
         .timeNanos(atNanos)
-        .timestamps(history.startTimestamp(op.index()), history.commitTimestamp(op.index()));
+        .startTimestamp(history.startTimestamp(op.index()))
+        .commitTimestamp(history.commitTimestamp(op.index()));
     if (isSingle(op)) {
       Result result = results.getFirst();
       Action action = op.call().only();
@@ -109,11 +109,6 @@ public final class HistoryEvents implements EventOrder.Sink {
       }
     }
     out.take(event);
-  }
-
-  private void unknown(Op op) throws IOException {
-    String reason = op.outcome() instanceof Outcome.Unknown(var text) ? text : "";
-    out.take(begin(op, Event.Type.INFO).error(reason));
   }
 
   // Whether reading takes the call for one action by its name alone.

@@ -31,6 +31,7 @@ public final class JepsenEvents {
   private final Times times;
   private final Counted counted = new Counted();
   private RunHeader header = RunHeader.NONE;
+  private Traits traits = Traits.RECORDED;
 
   // What is thought of the file until it shows that it is wrong.
   private record Assumed(boolean keyed, boolean counters) {}
@@ -99,13 +100,13 @@ public final class JepsenEvents {
   }
 
   /// What the file says of the run.
-  /// What times and sessions mean.
-  public void traits(Traits newTraits) {
-    builder.traits(newTraits);
-  }
-
   public void header(RunHeader newHeader) {
     header = newHeader;
+  }
+
+  /// What the file says that its times and sessions mean.
+  public void traits(Traits newTraits) {
+    traits = newTraits;
   }
 
   /// A mark, which takes the place of an earlier one with its id.
@@ -383,10 +384,12 @@ public final class JepsenEvents {
       header = header.withInitial(Value.of(""));
     }
     builder.header(header);
-    reading
-        .sessions()
-        .ifPresent(
-            sessions -> builder.traits(new Traits(true, sessions == Reading.Sessions.BINDING)));
+    boolean binding =
+        reading
+            .sessions()
+            .map(sessions -> sessions == Reading.Sessions.BINDING)
+            .orElse(traits.sessionsBind());
+    builder.traits(new Traits(traits.realTime(), binding));
     remarks();
     return builder.build();
   }

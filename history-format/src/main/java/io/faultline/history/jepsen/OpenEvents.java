@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What each process has asked and was not told yet: what its answer is to be read by.
 final class OpenEvents {
   // Processes are small numbers nearly always.
-  private static final int IN_ARRAY = 1 << 20;
+  private static final int IN_ARRAY = 1 << 16;
   private static final Map<Kind, Open> SINGLE = new EnumMap<>(Kind.class);
 
   static {

@@ -83,6 +83,8 @@ final class Transactions {
   }
 
   /// Completes the open call of a process with what the event tells.
+  ///
+  /// @return the operation
   int ok(int process, OpenEvents.Open call, @Nullable Value value, Event event, long nanos) {
     List<Value> asked = ((Value.Items) java.util.Objects.requireNonNull(call.actions())).items();
     if (!(value instanceof Value.Items(var told)) || told.size() != asked.size()) {

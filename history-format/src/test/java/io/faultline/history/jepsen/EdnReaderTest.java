@@ -141,7 +141,8 @@ class EdnReaderTest {
 
   @Test
   void aTokenHasALimit() {
-    refused("{:process 0, :type :invoke, :f \"" + "x".repeat(20_000_000), "has more than 16,777,216");
+    refused(
+        "{:process 0, :type :invoke, :f \"" + "x".repeat(20_000_000), "has more than 16,777,216");
     refused("{:process 0, :type :invoke, :value " + "9".repeat(100_000), "more than 400 digits");
   }
 
@@ -259,11 +260,11 @@ class EdnReaderTest {
 
     assertThat(history.op(0).call().actions()).hasSize(2);
     assertThat(history.op(0).outcome())
-        .isEqualTo(
-            new Outcome.Ok(List.of(Result.of(Value.of(5)), Result.DONE), 1));
+        .isEqualTo(new Outcome.Ok(List.of(Result.of(Value.of(5)), Result.DONE), 1));
     assertThat(history.op(0).call().actions().get(1).argument())
         .isEqualTo(Value.fields(Map.of("a", Value.of(1))));
-    assertThat(history.remarks()).contains("1 events of processes that are no clients were passed over.");
+    assertThat(history.remarks())
+        .contains("1 events of processes that are no clients were passed over.");
   }
 
   @Test
@@ -285,13 +286,14 @@ class EdnReaderTest {
   void aTokenMayLieAcrossTheEdgeOfABuffer() throws IOException {
     for (int blanks = (1 << 16) - 60; blanks < 1 << 16; blanks++) {
       String text =
-          ";" + "x".repeat(blanks - 2) + "\n"
+          ";"
+              + "x".repeat(blanks - 2)
+              + "\n"
               + "{:process 12, :type :invoke, :f :write, :value [-123 \"a\\tb\" #_ 7 :k]}";
       Path file = Files.writeString(folder.resolve("h.edn"), text);
       assertThat(new EdnReader().read(file, Reading.DEFAULT).op(0).call().only().argument())
           .as("%d", blanks)
-          .isEqualTo(
-              new Value.Items(List.of(Value.of(-123), Value.of("a\tb"), Value.of("k"))));
+          .isEqualTo(new Value.Items(List.of(Value.of(-123), Value.of("a\tb"), Value.of("k"))));
     }
   }
 

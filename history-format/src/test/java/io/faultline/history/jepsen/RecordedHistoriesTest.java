@@ -60,8 +60,7 @@ class RecordedHistoriesTest {
   @Test
   void theJsonOfElleCliHasTheSameOperationsAsItsEdn() throws IOException {
     for (Path json : Corpora.files("jepsen-json")) {
-      Path edn =
-          json.resolveSibling(json.getFileName().toString().replace(".json", ".edn"));
+      Path edn = json.resolveSibling(json.getFileName().toString().replace(".json", ".edn"));
 
       assertThat(HistoryFiles.read(json).ops()).isEqualTo(HistoryFiles.read(edn).ops());
     }
