@@ -9,6 +9,7 @@ import io.faultline.history.Seed;
 import io.faultline.history.Value;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// A history as a register workload records it, without running one: what files are made of that
 /// are read for a benchmark.
@@ -23,30 +24,32 @@ final class GeneratedHistory {
   static History register(int operations, long seed) {
     SplittableRandom random = new Seed(seed).stream("generated");
     var builder = new HistoryBuilder();
-    var open = new Call[PROCESSES];
-    var current = new long[operations / CALLS_PER_KEY + 2];
+    var open = new @Nullable Call[PROCESSES];
+    var values = new long[operations / CALLS_PER_KEY + 2];
     long nanos = 0;
     int called = 0;
     int returned = 0;
     while (returned < operations) {
       nanos += 200 + random.nextInt(1_000);
       int process = random.nextInt(PROCESSES);
-      if (open[process] == null && called < operations) {
+      Call current = open[process];
+      if (current == null && called < operations) {
         Value key = Value.of(called / CALLS_PER_KEY);
-        open[process] =
+        called++;
+        Call call =
             random.nextBoolean()
                 ? Call.of("read", Action.read(key))
-                : Call.of("write", Action.write(key, Value.of(++called)));
-        builder.call(process, open[process], nanos);
-        called += open[process].name().equals("read") ? 1 : 0;
-      } else if (open[process] != null) {
-        Action action = open[process].only();
+                : Call.of("write", Action.write(key, Value.of(called)));
+        builder.call(process, call, nanos);
+        open[process] = call;
+      } else if (current != null) {
+        Action action = current.only();
         int key = (int) ((Value.Int) action.key()).value();
         if (action.argument() instanceof Value.Int(long written)) {
-          current[key] = written;
+          values[key] = written;
           builder.ok(process, List.of(Result.DONE), nanos);
         } else {
-          Value seen = current[key] == 0 ? Value.NIL : Value.of(current[key]);
+          Value seen = values[key] == 0 ? Value.NIL : Value.of(values[key]);
           builder.ok(process, List.of(Result.of(seen)), nanos);
         }
         open[process] = null;

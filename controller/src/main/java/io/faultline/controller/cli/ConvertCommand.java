@@ -5,6 +5,7 @@ import io.faultline.controller.UsageException;
 import io.faultline.history.BinaryHistory;
 import io.faultline.history.History;
 import io.faultline.history.JsonLines;
+import io.faultline.history.jepsen.EdnWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
@@ -65,15 +66,15 @@ final class ConvertCommand implements Subcommand {
     void write(History history, Path file) throws IOException;
   }
 
+  private interface Text {
+    void write(History history, Writer out) throws IOException;
+  }
+
   private static Form form(String name) throws UsageException {
     return switch (name) {
       case "faultline" -> BinaryHistory::write;
-      case "jsonl" ->
-          (history, file) -> {
-            try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
-              JsonLines.write(history, out);
-            }
-          };
+      case "jsonl" -> text(JsonLines::write);
+      case "edn" -> text(EdnWriter::write);
       default ->
           throw new UsageException(
               "no history can be written as '%s': --to is one of faultline, jsonl, edn"
@@ -81,10 +82,20 @@ final class ConvertCommand implements Subcommand {
     };
   }
 
+  private static Form text(Text form) {
+    return (history, file) -> {
+      try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
+        form.write(history, out);
+      }
+    };
+  }
+
   private static String byEnding(Path file) {
     String name = String.valueOf(file.getFileName());
-    return name.endsWith(".edn")
-        ? "edn"
-        : name.endsWith(".jsonl") || name.endsWith(".json") ? "jsonl" : "faultline";
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "edn" -> "edn";
+      case "jsonl", "json" -> "jsonl";
+      default -> "faultline";
+    };
   }
 }

@@ -78,7 +78,7 @@ final class Forms {
     return new Reading(
         one(line, "keyed", Keyed.values()).orElse(Keyed.AUTO),
         Optional.ofNullable(line.getOptionValue("initial")).map(Forms::value),
-        one(line, "failed-cas", FailedCas.values()).orElse(FailedCas.NO_EFFECT),
+        one(line, "failed-cas", FailedCas.values()).orElse(FailedCas.USUAL),
         one(line, "sessions", Sessions.values()));
   }
 

@@ -6,6 +6,7 @@ import io.faultline.controller.Nearest;
 import io.faultline.controller.Plugins;
 import io.faultline.controller.UsageException;
 import io.faultline.controller.contract.FaultReader;
+import io.faultline.history.HistoryFiles;
 import io.faultline.workload.Serves;
 import io.faultline.workload.Workload;
 import java.io.PrintStream;
@@ -15,7 +16,7 @@ import org.apache.commons.cli.Options;
 
 /// `faultline list`: what there is, a line each.
 final class ListCommand implements Subcommand {
-  private static final List<String> TOPICS = List.of("systems", "workloads", "promises", "faults");
+  private static final List<String> TOPICS = List.of("systems", "workloads", "promises", "faults", "formats");
 
   @Override
   public String name() {
@@ -24,12 +25,12 @@ final class ListCommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "lists systems, workloads, promises or faults, a line each";
+    return "lists systems, workloads, promises, faults or formats, a line each";
   }
 
   @Override
   public String usage() {
-    return "[systems | workloads | promises | faults]";
+    return "[systems | workloads | promises | faults | formats]";
   }
 
   @Override
@@ -56,7 +57,8 @@ final class ListCommand implements Subcommand {
         case "systems" -> systems(plugins, console.out());
         case "workloads" -> workloads(plugins, console.out());
         case "promises" -> promises(plugins, console.out());
-        default -> faults(console.out());
+        case "faults" -> faults(console.out());
+        default -> formats(console.out());
       }
     }
     return Exit.HOLDS;
@@ -93,6 +95,10 @@ final class ListCommand implements Subcommand {
     FaultReader.FAULTS.forEach(
         (fault, where) -> row(out, fault, FaultReader.meaning(fault) + ": " + where));
     row(out, "", "targets: " + FaultReader.targets());
+  }
+
+  private static void formats(PrintStream out) {
+    HistoryFiles.readers().forEach(reader -> row(out, reader.name(), reader.summary()));
   }
 
   private static void row(PrintStream out, String name, String text) {
