@@ -30,7 +30,8 @@ public final class ReadSpeed {
     Path folder = Files.createTempDirectory("faultline-read-speed");
     try {
       System.out.println("form         read, s   bytes an operation   operations");
-      for (String form : args.length > 0 ? args : new String[] {"faultline", "jsonl", "edn", "plume"}) {
+      for (String form :
+          args.length > 0 ? args : new String[] {"faultline", "jsonl", "edn", "plume"}) {
         Path file = folder.resolve("history." + form);
         write(form, file);
         measure(form, file);

@@ -33,7 +33,16 @@ class JudgeTest {
 
   private static Mark fault(long fromNanos) {
     return new Mark(
-        1, Mark.FAULT, "pause", List.of(), 1, fromNanos, 3, 4, "why", Map.of("fault", "pause: one"));
+        1,
+        Mark.FAULT,
+        "pause",
+        List.of(),
+        1,
+        fromNanos,
+        3,
+        4,
+        "why",
+        Map.of("fault", "pause: one"));
   }
 
   private static Mark phase(String name, Map<String, String> details) {

@@ -1,7 +1,6 @@
 package io.faultline.report;
 
 import java.io.IOException;
-
 import java.util.Locale;
 
 /// Numbers and shapes of drawings.
@@ -17,20 +16,9 @@ final class Svg {
   }
 
   /// A rectangle of class `kind`.
-  static void rect(
-      HtmlWriter html, String kind, double x, double y, double width, double height)
+  static void rect(HtmlWriter html, String kind, double x, double y, double width, double height)
       throws IOException {
     html.empty(
-        "rect",
-        "class",
-        kind,
-        "x",
-        at(x),
-        "y",
-        at(y),
-        "width",
-        at(width),
-        "height",
-        at(height));
+        "rect", "class", kind, "x", at(x), "y", at(y), "width", at(width), "height", at(height));
   }
 }

@@ -16,7 +16,8 @@ import org.apache.commons.cli.Options;
 
 /// `faultline list`: what there is, a line each.
 final class ListCommand implements Subcommand {
-  private static final List<String> TOPICS = List.of("systems", "workloads", "promises", "faults", "formats");
+  private static final List<String> TOPICS =
+      List.of("systems", "workloads", "promises", "faults", "formats");
 
   @Override
   public String name() {

@@ -313,6 +313,20 @@ class CommandLineTest {
     assertThat(said.out()).contains(word);
   }
 
+  @Test
+  void severalHistoriesGetALineEachAndTheWorstExitCode() {
+    String refuted = ROOT.resolve("examples/stale-read.jsonl").toString();
+    String holds = ROOT.resolve("examples/register-ok.jsonl").toString();
+
+    Said both = run("check", holds, refuted);
+    assertThat(both.out()).isEqualTo(holds + "\tholds\n" + refuted + "\trefuted\n");
+    assertThat(both.exit()).isEqualTo(1);
+    Said wrong = run("check", holds, "nowhere.jsonl", refuted);
+    assertThat(wrong.out()).contains("\tholds\n", "nowhere.jsonl\twrong\n", "\trefuted\n");
+    assertThat(wrong.exit()).isEqualTo(254);
+    assertThat(run("check", holds, "--json").out()).startsWith("{").contains("\"verdict\" : \"holds\"");
+  }
+
   static Stream<Arguments> examples() {
     return Stream.of(
         Arguments.of("stale-read.jsonl", 1, "REFUTED"),

@@ -63,6 +63,7 @@ class StoreTest {
     Files.writeString(run.folder().resolve("run.json"), "{");
     assertThatThrownBy(run::facts)
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith(run.folder().resolve("run.json") + ": this is not what a run writes");
+        .hasMessageStartingWith(
+            run.folder().resolve("run.json") + ": this is not what a run writes");
   }
 }

@@ -59,22 +59,22 @@ class JepsenFuzzTest {
 
   private static final String TEXT =
       """
-      3	:invoke	:txn	[[:w 9 1] [:r 0 nil]]
-      :nemesis	:info	:resume	{"n1" "", "n2" ""}
-      3	:info	:txn	[[:w 9 1] [:r 0 nil]]	:timeout
-      1	:invoke	:read	[[:r 9 nil]]
-      1	:ok	:read	[[:r 9 4]]
+      3\t:invoke\t:txn\t[[:w 9 1] [:r 0 nil]]
+      :nemesis\t:info\t:resume\t{"n1" "", "n2" ""}
+      3\t:info\t:txn\t[[:w 9 1] [:r 0 nil]]\t:timeout
+      1\t:invoke\t:read\t[[:r 9 nil]]
+      1\t:ok\t:read\t[[:r 9 4]]
       """;
 
   private static final String LOG =
       """
-      INFO  jepsen.util - 0	:invoke	:read	nil
+      INFO  jepsen.util - 0\t:invoke\t:read\tnil
       INFO  jepsen.util - 1   :invoke :cas    [1 2]
       INFO  jepsen.core - something else
-      INFO  jepsen.util - 0	:fail	:read	:timed-out
+      INFO  jepsen.util - 0\t:fail\t:read\t:timed-out
       INFO  jepsen.util - 1   :fail   :cas    [1 2]
-      INFO  jepsen.util - 0	:invoke	:write	4
-      INFO  jepsen.util - 0	:info	:write	:timed-out
+      INFO  jepsen.util - 0\t:invoke\t:write\t4
+      INFO  jepsen.util - 0\t:info\t:write\t:timed-out
       """;
 
   private static final String JSON =

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TextLinesTest {
   private static final String TEXT =
       """
-      0	:invoke	:write	"a b"
-      :nemesis	:info	:kill	{"n1" 1}
-      1	:invoke	:read	nil
-      0	:ok	:write	"a b"
-      1	:ok	:read	"a b"
-      2	:invoke	:read	nil
-      2	:info	:read	nil	indeterminate: socket timed out
+      0\t:invoke\t:write\t"a b"
+      :nemesis\t:info\t:kill\t{"n1" 1}
+      1\t:invoke\t:read\tnil
+      0\t:ok\t:write\t"a b"
+      1\t:ok\t:read\t"a b"
+      2\t:invoke\t:read\tnil
+      2\t:info\t:read\tnil\tindeterminate: socket timed out
       """;
 
   @TempDir Path folder;
@@ -52,12 +52,12 @@ class TextLinesTest {
     String log =
         """
         INFO  jepsen.core - Running test
-        INFO  jepsen.util - 0	:invoke	:cas	[1 2]
+        INFO  jepsen.util - 0\t:invoke\t:cas\t[1 2]
         INFO  jepsen.util - 1   :invoke :cas    [1 2]
-        INFO  jepsen.util - 0	:fail	:cas	[1 2]
+        INFO  jepsen.util - 0\t:fail\t:cas\t[1 2]
         INFO  jepsen.util - 1   :fail   :cas    :timed-out
-        INFO  jepsen.util - 2	:invoke	:write	3
-        INFO  jepsen.util - 2	:info	:write	:timed-out
+        INFO  jepsen.util - 2\t:invoke\t:write\t3
+        INFO  jepsen.util - 2\t:info\t:write\t:timed-out
         """;
     History history = read(log);
 
