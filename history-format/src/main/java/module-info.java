@@ -13,6 +13,8 @@ module io.faultline.history {
 
   provides io.faultline.history.HistoryReader with
       io.faultline.history.BinaryReader,
+      io.faultline.history.fressian.JepsenBinaryReader,
+      io.faultline.history.fressian.JepsenFressianReader,
       io.faultline.history.JsonArrayReader,
       io.faultline.history.JsonLinesReader,
       io.faultline.history.jepsen.EdnReader,

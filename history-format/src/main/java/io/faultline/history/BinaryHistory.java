@@ -69,7 +69,12 @@ public final class BinaryHistory {
     public void returned(int op) throws IOException {
       nanos.set(history.returnedNanos(op));
       switch (history.op(op).outcome()) {
-        case Outcome.Ok(var results, var _) -> writer.ok(history.process(op), results);
+        case Outcome.Ok(var results, var _) ->
+            writer.ok(
+                history.process(op),
+                results,
+                history.startTimestamp(op),
+                history.commitTimestamp(op));
         case Outcome.Failed(var reason, var _) -> writer.failed(history.process(op), reason);
         case Outcome.Unknown _ -> throw new IllegalStateException("an unknown call returned");
       }

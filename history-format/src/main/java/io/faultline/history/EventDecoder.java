@@ -15,6 +15,8 @@ final class EventDecoder {
   private int lastProcess;
   private long lastNanos;
   private long lastVersion;
+  private long lastStart;
+  private long lastCommit;
 
   EventDecoder(HistoryBuilder builder) {
     this.builder = builder;
@@ -91,6 +93,12 @@ final class EventDecoder {
     for (int i = 0; i < results; i++) {
       long code = code(columns[Layout.RESULTS]);
       builder.result(op, i, code, versions ? version() : Result.NO_VERSION);
+    }
+    // Of the answers of a chunk all have these, or none.
+    if (columns[Layout.STARTS] != EMPTY || columns[Layout.COMMITS] != EMPTY) {
+      lastStart += columns[Layout.STARTS].signed();
+      lastCommit += columns[Layout.COMMITS].signed();
+      builder.timestamps(op, lastStart, lastCommit);
     }
   }
 

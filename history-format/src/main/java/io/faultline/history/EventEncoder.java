@@ -17,12 +17,21 @@ final class EventEncoder {
   private int lastProcess;
   private long lastNanos;
   private long lastVersion;
+  private long lastStart;
+  private long lastCommit;
+  // How many answers the chunk at hand has, and whether any of them has timestamps.
+  private int oks;
+  private boolean timestamps;
   // What was before the event at hand.
   private final int[] sizesBefore = new int[Layout.COLUMNS];
   private int textsBefore;
   private int processBefore;
   private long nanosBefore;
   private long versionBefore;
+  private long startBefore;
+  private long commitBefore;
+  private int oksBefore;
+  private boolean timestampsBefore;
 
   EventEncoder() {
     for (int column = 0; column < columns.length; column++) {
@@ -42,8 +51,12 @@ final class EventEncoder {
     wholly(() -> encodeCall(process, session, host, call, atNanos));
   }
 
-  void ok(int process, List<Result> results, long atNanos) {
-    wholly(() -> encodeOk(process, results, atNanos));
+  /// @param start the transaction's own timestamp, or [History#NO_TIMESTAMP]; so is `commit`
+  void ok(int process, List<Result> results, long start, long commit, long atNanos) {
+    wholly(() -> {
+      encodeOk(process, results, atNanos);
+      timestamps(start, commit);
+    });
   }
 
   /// @param type [Layout#FAILED], [Layout#UNKNOWN] or [Layout#LATE]
@@ -86,6 +99,28 @@ final class EventEncoder {
     }
   }
 
+  // Either all answers of a chunk have timestamps, if only such that say that there are none, or no
+  // answer has.
+  private void timestamps(long start, long commit) {
+    if (!timestamps && (start != History.NO_TIMESTAMP || commit != History.NO_TIMESTAMP)) {
+      timestamps = true;
+      for (int i = 0; i < oks; i++) {
+        timestamp(History.NO_TIMESTAMP, History.NO_TIMESTAMP);
+      }
+    }
+    if (timestamps) {
+      timestamp(start, commit);
+    }
+    oks++;
+  }
+
+  private void timestamp(long start, long commit) {
+    columns[Layout.STARTS].signed(start - lastStart);
+    columns[Layout.COMMITS].signed(commit - lastCommit);
+    lastStart = start;
+    lastCommit = commit;
+  }
+
   /// The chunk's raw bytes; the encoder is ready for the next chunk.
   byte[] takeChunk() {
     var chunk = new Bytes(rawBytes + 64);
@@ -100,6 +135,8 @@ final class EventEncoder {
     }
     events = 0;
     rawBytes = 0;
+    oks = 0;
+    timestamps = false;
     return java.util.Arrays.copyOf(chunk.array(), chunk.size());
   }
 
@@ -123,6 +160,10 @@ final class EventEncoder {
     processBefore = lastProcess;
     nanosBefore = lastNanos;
     versionBefore = lastVersion;
+    startBefore = lastStart;
+    commitBefore = lastCommit;
+    oksBefore = oks;
+    timestampsBefore = timestamps;
     try {
       encoding.run();
       int size = 0;
@@ -150,6 +191,10 @@ final class EventEncoder {
     lastProcess = processBefore;
     lastNanos = nanosBefore;
     lastVersion = versionBefore;
+    lastStart = startBefore;
+    lastCommit = commitBefore;
+    oks = oksBefore;
+    timestamps = timestampsBefore;
   }
 
   // 0 for none, else one more than the zigzag-coded difference to the last.

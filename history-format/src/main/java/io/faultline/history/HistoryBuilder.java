@@ -179,7 +179,9 @@ public final class HistoryBuilder {
     if (columns.type[op] != Outcome.Type.OK.ordinal()) {
       throw new IllegalArgumentException("operation " + op + " has timestamps and is not ok");
     }
-    columns.setTimestamps(op, start, commit);
+    if (start != History.NO_TIMESTAMP || commit != History.NO_TIMESTAMP) {
+      columns.setTimestamps(op, start, commit);
+    }
   }
 
   /// The code of a value in this history's table.

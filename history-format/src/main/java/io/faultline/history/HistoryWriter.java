@@ -107,12 +107,22 @@ public final class HistoryWriter implements Closeable {
   /// @return when, on the run's clock
   /// @throws IllegalArgumentException if the results do not fit the call
   public long ok(int process, List<Result> results) throws IOException {
+    return ok(process, results, History.NO_TIMESTAMP, History.NO_TIMESTAMP);
+  }
+
+  /// The open call of `process` answered, and the system told its own timestamps of it.
+  ///
+  /// @param start when its transaction began, or [History#NO_TIMESTAMP]
+  /// @param commit when it committed, or [History#NO_TIMESTAMP]
+  /// @return when, on the run's clock
+  /// @throws IllegalArgumentException if the results do not fit the call
+  public long ok(int process, List<Result> results, long start, long commit) throws IOException {
     lock.lock();
     try {
       begin();
       calls.mayAnswer(process, results);
       long now = now();
-      encoder.ok(process, results, now);
+      encoder.ok(process, results, start, commit, now);
       calls.returned(process);
       appended();
       return now;

@@ -60,7 +60,9 @@ final class Layout {
   static final int SECONDS = 9;
   static final int RESULTS = 10;
   static final int VERSIONS = 11;
-  static final int COLUMNS = 12;
+  static final int STARTS = 12;
+  static final int COMMITS = 13;
+  static final int COLUMNS = 14;
 
   // The low two bits of a value.
   static final int VALUE_SHIFT = 2;

@@ -375,4 +375,36 @@ class HistoryWriterTest {
       open = false;
     }
   }
+
+  @Test
+  void timestampsAndTraitsAreReadBackAcrossChunks() throws IOException {
+    Path file = folder.resolve("timestamps.fl");
+    var clock = new AtomicLong();
+    int calls = 20_000;
+    try (var writer =
+        HistoryWriter.create(file, RunHeader.NONE, new Traits(false, true), clock::get)) {
+      for (int i = 0; i < calls; i++) {
+        writer.invoke(0, 0, "", Call.of("write", Action.write(Value.of(i), Value.of(i))));
+        if (i % 3 == 1) {
+          writer.ok(0, List.of(Result.DONE), start(i), i % 2 == 0 ? Long.MAX_VALUE : -i);
+        } else {
+          writer.ok(0, List.of(Result.DONE));
+        }
+      }
+    }
+
+    History history = BinaryHistory.read(file);
+
+    assertThat(history.traits()).isEqualTo(new Traits(false, true));
+    for (int i = 0; i < calls; i++) {
+      boolean known = i % 3 == 1;
+      long commit = i % 2 == 0 ? Long.MAX_VALUE : -i;
+      assertThat(history.startTimestamp(i)).isEqualTo(known ? start(i) : History.NO_TIMESTAMP);
+      assertThat(history.commitTimestamp(i)).isEqualTo(known ? commit : History.NO_TIMESTAMP);
+    }
+  }
+
+  private static long start(int i) {
+    return i % 7 == 0 ? History.NO_TIMESTAMP : 1_000_000_000L * i;
+  }
 }

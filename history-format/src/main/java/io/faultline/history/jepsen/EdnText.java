@@ -3,11 +3,11 @@ package io.faultline.history.jepsen;
 import io.faultline.history.Value;
 
 /// Values as EDN.
-final class EdnText {
+public final class EdnText {
   private EdnText() {}
 
   /// A text as it is, and any other value as EDN.
-  static String bare(Value value) {
+  public static String bare(Value value) {
     if (value instanceof Value.Text(String text)) {
       return text;
     }

@@ -27,7 +27,7 @@ class ResearchFuzzTest {
   void mutilatedFilesAreErrorsAndNothingElse(HistoryReader reader) throws IOException {
     Path file = Examples.write(reader, folder);
 
-    int histories = ReaderFuzz.run(reader, Examples.given(reader, file), file, MUTANTS).histories();
+    int histories = ReaderFuzz.run(reader, Examples.given(reader, file), file, MUTANTS);
 
     assertThat(histories).as("mutants that are histories still").isBetween(1, MUTANTS - 1);
   }
