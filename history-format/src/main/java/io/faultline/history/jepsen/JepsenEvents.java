@@ -29,26 +29,12 @@ public final class JepsenEvents {
   private final OpenEvents open = new OpenEvents();
   private final Transactions transactions;
   private final Times times;
-  private final Counted counted = new Counted();
+  private final Noticed counted = new Noticed();
   private RunHeader header = RunHeader.NONE;
   private Traits traits = Traits.RECORDED;
 
   // What is thought of the file until it shows that it is wrong.
-  private record Assumed(boolean keyed, boolean counters) {}
-
-  // What the remarks say.
-  private static final class Counted {
-    long passedOver;
-    long failedCas;
-    long withoutProcess;
-    long withProcess;
-    long calls;
-    long adds;
-    long numbersRead;
-    long listsRead;
-    boolean sameAddedAgain;
-    @Nullable Value lastAdded;
-  }
+  record Assumed(boolean keyed, boolean counters) {}
 
   /// Where events come from: may be read more than once.
   @FunctionalInterface
@@ -354,8 +340,10 @@ public final class JepsenEvents {
     OpenEvents.Open call = open.take(process);
     String error = error(event);
     if (call != null && call.kind() == Kind.CAS && form != Form.FAULTLINE) {
-      counted.failedCas++;
-      if (failedCasAnswers(error)) {
+      boolean answers = failedCasAnswers(error);
+      // One that says why it failed may be taken otherwise than the rest.
+      counted.failedCas += answers == failedCasAnswers("") ? 1 : 0;
+      if (answers) {
         int op = builder.beginOk(process, 1, nanos);
         builder.result(op, 0, builder.code(Value.of(false)), Result.NO_VERSION);
         return;
@@ -390,46 +378,10 @@ public final class JepsenEvents {
             .map(sessions -> sessions == Reading.Sessions.BINDING)
             .orElse(traits.sessionsBind());
     builder.traits(new Traits(traits.realTime(), binding));
-    remarks();
+    counted.remarks(builder, form, reading, assumed, failedCasAnswers(""));
+    if (form != Form.FAULTLINE) {
+      times.remarks(builder);
+    }
     return builder.build();
-  }
-
-  private void remarks() {
-    if (counted.passedOver > 0) {
-      builder.remark(
-          "%,d events of processes that are no clients were passed over."
-              .formatted(counted.passedOver));
-    }
-    if (form == Form.FAULTLINE) {
-      return;
-    }
-    if (counted.withoutProcess > 0) {
-      builder.remark("No event names its process: all are taken to be of one.");
-    }
-    if (assumed.keyed && counted.calls > 0 && reading.keyed() == Reading.Keyed.AUTO) {
-      builder.remark(
-          "Every value is a pair, and is taken as a key with its value (--keyed no: as a list).");
-    }
-    if (reading.initial().isEmpty()) {
-      builder.remark(
-          form == Form.PORCUPINE_KV
-              ? "Every key is taken to be an empty text at first, as this form has it (--initial)."
-              : "Every key is taken to be nil at first (--initial).");
-    }
-    if (counted.failedCas > 0) {
-      builder.remark(
-          failedCasAnswers("")
-              ? "%,d failed compare-and-sets are taken to have compared and answered no (--failed-cas)."
-                  .formatted(counted.failedCas)
-              : "%,d failed compare-and-sets are taken to have had no effect, and to say nothing of the value (--failed-cas)."
-                  .formatted(counted.failedCas));
-    }
-    if (counted.adds > 0) {
-      builder.remark(
-          assumed.counters
-              ? "add is taken to add to a counter: reads give numbers, or the same is added again."
-              : "add is taken to add to a set.");
-    }
-    times.remarks(builder);
   }
 }
