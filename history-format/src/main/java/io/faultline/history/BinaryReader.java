@@ -31,6 +31,6 @@ public final class BinaryReader implements HistoryReader {
 
   @Override
   public History read(Path file, Reading reading) throws IOException {
-    return BinaryHistory.read(file);
+    return BinaryHistory.read(file).with(reading);
   }
 }

@@ -1,16 +1,21 @@
 package io.faultline.history;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /// Operations sorted into groups without copying them: per group, its operations' indexes in
 /// ascending order, in two `int` arrays for all groups together.
 public final class Grouping {
   private final int[] starts;
   private final int[] members;
+  // What each group stands for, in ascending order; empty where the group's number says it.
+  private final int[] ids;
 
-  private Grouping(int[] starts, int[] members) {
+  private Grouping(int[] starts, int[] members, int[] ids) {
     this.starts = starts;
     this.members = members;
+    this.ids = ids;
   }
 
   /// Tells which groups an operation belongs to, by calling `group.add` for each; a group named
@@ -59,7 +64,24 @@ public final class Grouping {
             }
           });
     }
-    return new Grouping(starts, members);
+    return new Grouping(starts, members, new int[0]);
+  }
+
+  /// Sorts operations 0 to `ops` by a number that each has: a group for each that occurs, in
+  /// ascending order. Takes n log g for g groups.
+  static Grouping by(int ops, IntUnaryOperator number) {
+    int[] ids = IntStream.range(0, ops).map(number).distinct().sorted().toArray();
+    Grouping groups =
+        of(
+            ids.length,
+            ops,
+            (op, group) -> group.add(Arrays.binarySearch(ids, number.applyAsInt(op))));
+    return new Grouping(groups.starts, groups.members, ids);
+  }
+
+  /// What `group` stands for: the key's number, the process, the session.
+  public int id(int group) {
+    return ids.length == 0 ? group : ids[group];
   }
 
   /// The number of groups.

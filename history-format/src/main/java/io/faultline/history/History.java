@@ -231,6 +231,38 @@ public final class History {
         });
   }
 
+  /// The operations of each process, in the order of their calls: see [Grouping#id].
+  public Grouping byProcess() {
+    return Grouping.by(size(), this::process);
+  }
+
+  /// The operations of each session, in the order of their calls: see [Grouping#id].
+  public Grouping bySession() {
+    return Grouping.by(size(), this::session);
+  }
+
+  /// The operations that each host was sent, in the order of their calls. [#host] of any of them
+  /// tells which host it is.
+  public Grouping byHost() {
+    return Grouping.by(size(), op -> columns.host[op]);
+  }
+
+  /// This history, with what was said of it and the file leaves open.
+  public History with(Reading reading) {
+    boolean binding =
+        reading
+            .sessions()
+            .map(sessions -> sessions == Reading.Sessions.BINDING)
+            .orElse(traits.sessionsBind());
+    return new History(
+        columns,
+        reading.initial().map(header::withInitial).orElse(header),
+        new Traits(traits.realTime(), binding),
+        marks,
+        remarks,
+        complete);
+  }
+
   /// This history with the marks and header of a run, for those who read them from elsewhere.
   public History with(RunHeader newHeader, List<Mark> newMarks) {
     return new History(columns, newHeader, traits, newMarks, remarks, complete);

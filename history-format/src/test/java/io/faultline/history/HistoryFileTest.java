@@ -167,4 +167,45 @@ class HistoryFileTest {
     }
     return bytes;
   }
+
+  @Test
+  void operationsAreGroupedByKeyProcessSessionAndHost() {
+    History history =
+        new HistoryBuilder()
+            .call(7, 3, "n2", Call.of("read", Action.read(Value.of("x"))), 1)
+            .call(2, 3, "n1", Call.of("read", Action.read(Value.of("y"))), 2)
+            .ok(2, List.of(Result.of(Value.NIL)), 3)
+            .call(2, 4, "n1", Call.of("read", Action.read(Value.of("x"))), 4)
+            .build();
+
+    assertThat(groups(history.byKey())).isEqualTo("0:[0, 2] 1:[1]");
+    assertThat(groups(history.byProcess())).isEqualTo("2:[1, 2] 7:[0]");
+    assertThat(groups(history.bySession())).isEqualTo("3:[0, 1] 4:[2]");
+    assertThat(history.host(history.byHost().op(0, 0))).isEqualTo("n2");
+    assertThat(history.byHost().ops(1)).containsExactly(1, 2);
+  }
+
+  private static String groups(Grouping grouping) {
+    return java.util.stream.IntStream.range(0, grouping.groups())
+        .mapToObj(group -> grouping.id(group) + ":" + java.util.Arrays.toString(grouping.ops(group)))
+        .collect(java.util.stream.Collectors.joining(" "));
+  }
+
+  @Test
+  void whatAFileLeavesOpenMayBeSaid() throws IOException {
+    Path file = folder.resolve("said.history");
+    BinaryHistory.write(new HistoryBuilder().build(), file);
+
+    History history =
+        HistoryFiles.read(
+            file,
+            new Reading(
+                Reading.Keyed.AUTO,
+                java.util.Optional.of(Value.of(5)),
+                Reading.FailedCas.USUAL,
+                java.util.Optional.of(Reading.Sessions.BINDING)));
+
+    assertThat(history.header().initial()).isEqualTo(Value.of(5));
+    assertThat(history.traits()).isEqualTo(new Traits(true, true));
+  }
 }
