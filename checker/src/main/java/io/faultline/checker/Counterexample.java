@@ -143,8 +143,8 @@ final class Counterexample {
     if (kept.length == part.size()) {
       return part;
     }
-    ObjectOps ops = ObjectOps.of(history, kept, part.cutNanos, model);
-    return switch (new JustInTimeSearch(ops, model, initial, budget).run()) {
+    ObjectOps ops = ObjectOps.of(history, kept, Long.MIN_VALUE, part.cutNanos, model);
+    return switch (new JustInTimeSearch(ops, initial, budget).run()) {
       case JustInTimeSearch.Result.Found _, JustInTimeSearch.Result.RanOut _ -> part;
       case JustInTimeSearch.Result.Stuck stuck -> cut(ops, stuck);
     };

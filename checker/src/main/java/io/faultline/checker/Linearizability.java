@@ -124,7 +124,7 @@ public final class Linearizability implements Checker {
         ranOut(key, ops, "the time ran out", 0);
         return;
       }
-      switch (new JustInTimeSearch(ops, model, initial, budget).run()) {
+      switch (new JustInTimeSearch(ops, initial, budget).run()) {
         case JustInTimeSearch.Result.Found(var order) -> {
           orders[key] = Arrays.stream(order).map(i -> ops.ops[i]).toArray();
           ordered++;
