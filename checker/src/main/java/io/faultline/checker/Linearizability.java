@@ -131,7 +131,7 @@ public final class Linearizability implements Checker {
         }
         case JustInTimeSearch.Result.Stuck stuck -> {
           if (anomalies.size() < MOST_ANOMALIES) {
-            broken(new Counterexample(history, model, initial, budget).of(ops, stuck, key));
+            broken(new Counterexample(history, model, initial, key, budget).of(ops, stuck));
           } else {
             broken++;
           }

@@ -73,7 +73,7 @@ final class Searches {
     var anomalies = new ArrayList<Anomaly>();
     broken.forEach((key, found) ->
         anomalies.add(
-            new Counterexample(history, model, initial, budget).of(found.ops, found.stuck, key)));
+            new Counterexample(history, model, initial, key, budget).of(found.ops, found.stuck)));
     return anomalies;
   }
 
