@@ -5,6 +5,7 @@ import io.faultline.checker.Verdict.Method;
 import io.faultline.checker.Verdict.Refuted;
 import io.faultline.checker.Verdict.Undecided;
 import io.faultline.history.History;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,11 +27,23 @@ public final class BoundedSearch implements Checker {
 
   private final Model model;
   private final Workers workers;
+  private final Duration shrinking;
 
   /// @param workers the threads that it may use
   public BoundedSearch(Model model, Workers workers) {
+    this(model, workers, Counterexample.MOST_TIME);
+  }
+
+  private BoundedSearch(Model model, Workers workers, Duration shrinking) {
     this.model = model;
     this.workers = workers;
+    this.shrinking = shrinking;
+  }
+
+  /// The same, for those who want no more than the word: counterexamples are left as large as the
+  /// search found them.
+  public BoundedSearch withLargeCounterexamples() {
+    return new BoundedSearch(model, workers, Duration.ZERO);
   }
 
   /// What a check came to, and what it took.
@@ -60,7 +73,7 @@ public final class BoundedSearch implements Checker {
         verdict(history, searches), searches.mostConfigurations(), searches.peakBytes());
   }
 
-  private static Verdict verdict(History history, Searches searches) {
+  private Verdict verdict(History history, Searches searches) {
     if (searches.brokenCount() > 0) {
       return new Refuted(METHOD, counted(searches));
     }
@@ -92,8 +105,8 @@ public final class BoundedSearch implements Checker {
   }
 
   // The anomalies, the first of which says how many keys are broken if not all are shown.
-  private static List<Anomaly> counted(Searches searches) {
-    var told = new ArrayList<>(searches.anomalies());
+  private List<Anomaly> counted(Searches searches) {
+    var told = new ArrayList<>(searches.anomalies(shrinking));
     if (searches.brokenCount() > told.size()) {
       Anomaly first = told.getFirst();
       String count =

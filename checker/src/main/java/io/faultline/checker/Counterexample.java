@@ -30,7 +30,9 @@ import java.util.stream.LongStream;
 /// What a search was stuck at is a counterexample as it is. Making it smaller has a time of its
 /// own; when that is over, the smallest so far is taken.
 final class Counterexample {
-  private static final Duration MOST_TIME = Duration.ofMillis(1_500);
+  /// How long making one smaller may take where nobody says otherwise.
+  static final Duration MOST_TIME = Duration.ofMillis(1_500);
+
   private static final int FIRST_WINDOW = 8;
 
   private final History history;
@@ -41,13 +43,14 @@ final class Counterexample {
   private final int key;
   private final FirstWrites firstWrites;
 
+  /// @param budget what making it smaller may take
   Counterexample(History history, Model model, long initial, int key, Budget budget) {
     this.history = history;
     this.key = key;
     firstWrites = new FirstWrites(history, key, initial);
     this.model = model;
     this.initial = initial;
-    this.budget = budget.within(MOST_TIME);
+    this.budget = budget;
     memory = new Memory(budget.memoryBytes());
   }
 
@@ -89,6 +92,9 @@ final class Counterexample {
 
   /// The smallest part that the steps lead to; the part itself if none leads anywhere.
   Part smaller(Part whole) {
+    if (budget.expired()) {
+      return whole;
+    }
     Part part = window(whole);
     part = without(part, op -> kind(op) == Kind.CAS && answer(op) == Answer.NO);
     part = withoutFamilies(part);

@@ -131,7 +131,10 @@ public final class Linearizability implements Checker {
         }
         case JustInTimeSearch.Result.Stuck stuck -> {
           if (anomalies.size() < MOST_ANOMALIES) {
-            broken(new Counterexample(history, model, initial, key, budget).of(ops, stuck));
+            broken(
+                new Counterexample(
+                        history, model, initial, key, budget.within(Counterexample.MOST_TIME))
+                    .of(ops, stuck));
           } else {
             broken++;
           }

@@ -3,6 +3,7 @@ package io.faultline.checker;
 import io.faultline.checker.JustInTimeSearch.Result;
 import io.faultline.history.Grouping;
 import io.faultline.history.History;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,11 +70,14 @@ final class Searches {
   }
 
   /// The counterexamples of the first broken keys.
-  List<Anomaly> anomalies() {
+  ///
+  /// @param shrinking how long making each of them smaller may take
+  List<Anomaly> anomalies(Duration shrinking) {
     var anomalies = new ArrayList<Anomaly>();
     broken.forEach((key, found) ->
         anomalies.add(
-            new Counterexample(history, model, initial, key, budget).of(found.ops, found.stuck)));
+            new Counterexample(history, model, initial, key, budget.within(shrinking))
+                .of(found.ops, found.stuck)));
     return anomalies;
   }
 

@@ -206,9 +206,9 @@ class PlantedDefectsTest {
           new Case(
               "a write whose value is read is dropped from the counterexample",
               new Defect(
-                  "Counterexample.java",
-                  "kind(op) == Kind.READ ? history.second(action) : history.argument(action)",
-                  "history.argument(action)"),
+                  "Families.java",
+                  "case READ, DEQUEUE, POP, PEEK -> history.second(action);",
+                  "case READ, DEQUEUE, POP, PEEK -> history.argument(action);"),
               """
               0 |-w 1-|
               1           |-r 1-|
