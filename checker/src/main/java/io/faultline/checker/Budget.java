@@ -8,22 +8,31 @@ import java.util.function.LongSupplier;
 /// Shared by all parts of one check. Safe for many threads.
 ///
 /// @param deadlineNanos when to stop, on `clock`
-/// @param configurations how many configurations a search may hold in memory at once; large ones,
-///   of objects with hundreds of calls open or unknown at once, count for several
+/// @param memoryBytes how much memory a check may hold at once beside the history, by its own
+///   account, which is kept to within a tenth
 /// @param clock a monotonic clock in nanoseconds: given, so that judges read no clock of their own
-public record Budget(long deadlineNanos, long configurations, LongSupplier clock) {
+public record Budget(long deadlineNanos, long memoryBytes, LongSupplier clock) {
   /// Plenty: ten million configurations, which take about 1 GiB.
   public static final long DEFAULT_CONFIGURATIONS = 10_000_000;
 
-  /// `time` from now.
+  /// What one configuration of a search takes, with what belongs to it.
+  public static final long BYTES_OF_A_CONFIGURATION = 100;
+
+  /// `time` from now, and the memory of so many configurations.
   public static Budget of(Duration time, long configurations, LongSupplier clock) {
-    return new Budget(clock.getAsLong() + time.toNanos(), configurations, clock);
+    long most = Long.MAX_VALUE / BYTES_OF_A_CONFIGURATION;
+    return ofBytes(time, Math.min(most, configurations) * BYTES_OF_A_CONFIGURATION, clock);
+  }
+
+  /// `time` from now, and so much memory.
+  public static Budget ofBytes(Duration time, long memoryBytes, LongSupplier clock) {
+    return new Budget(clock.getAsLong() + time.toNanos(), memoryBytes, clock);
   }
 
   /// The same, but for `most` from now at the most.
   public Budget within(Duration most) {
     long now = clock.getAsLong();
-    return new Budget(now + Math.min(deadlineNanos - now, most.toNanos()), configurations, clock);
+    return new Budget(now + Math.min(deadlineNanos - now, most.toNanos()), memoryBytes, clock);
   }
 
   /// Whether the time is up.

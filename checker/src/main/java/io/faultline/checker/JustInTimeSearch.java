@@ -1,29 +1,40 @@
 package io.faultline.checker;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Decides exactly whether the operations of one object have an order, by sweeping over their calls
 /// and returns in time and holding every configuration that the object may be in.
 ///
 /// An operation is placed no sooner than a return forces it [1]: when operation x returns, each
-/// configuration that has not placed it is extended by open operations, in every way, until x is
-/// placed; those in which it cannot be die. If all die, there is no order.
+/// configuration is extended by open operations, in every way, until x is placed; those in which it
+/// cannot be die. If all die, there is no order.
 ///
-/// Four reductions keep the configurations few, and each is exact:
+/// Reductions keep the configurations few, and each is exact:
 ///
-/// 1. An open operation that keeps the state and answers as the state says is placed at once. In
-///    any order that goes on from here, moving it here changes nothing for the others.
-/// 2. Of open operations that ask for the same and answer the same, the one that returns first goes
-///    first: in any order, the two may change places, since both are open.
-/// 3. Unknown operations are optional: see [Configurations].
-/// 4. Values that nobody reads or compares with are one value: see [ObjectOps].
+/// 1. An open operation that keeps every state is placed as soon as the state fits it. In any order
+///    that goes on from here, moving it here changes nothing for the others.
+/// 2. An open operation that may be put somewhere between its call and now without any difference
+///    to the others is satisfied there, and *free*: it may yet be moved to where it has an effect.
+///    Such a place is one where the state is already what it leads to; and, for two operations that
+///    overwrite every state, the place just before the other of them: nobody looks in between. Any
+///    choice of the free operations may be moved without a change to the rest, for each is placed
+///    by what the *used* ones do. What is free when it returns may stay where it was, and must also
+///    be tried for its effect a last time.
+/// 3. Of open operations that ask for the same, answer the same and are equally satisfied, the one
+///    that returns first goes first: in any order, the two may change places.
+/// 4. Of two configurations one may dominate the other: see [Configurations]. Unknown operations
+///    are owed nothing, so that those which used fewer of them dominate.
+/// 5. Where an overwriting operation has been placed and nothing was satisfied by it but what is
+///    satisfied by overwriting, another overwriting one is not placed right after it: placing that
+///    alone is allowed as well, and dominates.
+/// 6. Values that nobody reads or compares with are one value: see [ObjectOps].
 ///
-/// With at most w operations open that return, and u unknown ones, there are at most |states| ·
-/// 2^(w+u) configurations; deciding is NP-complete [2]. Hence the budget.
+/// Where no operation is open, a configuration is a state and nothing else: such quiescent moments
+/// cut the search by themselves.
+///
+/// With at most w operations open that return, and u unknown ones, there are at most |states| · 3^w
+/// · 2^u configurations; deciding is NP-complete [2]. Hence the budget.
 ///
 /// Sources: [1] Lowe, Testing for linearizability, CCPE 29(4), 2017, section 3. [2] Gibbons and
 /// Korach, Testing shared memories, SIAM J. Comput. 26(4), 1997.
@@ -43,262 +54,405 @@ final class JustInTimeSearch {
   }
 
   private static final int WORK_BETWEEN_CLOCKS = 1 << 12;
-  // A configuration of so many words counts as one, a larger one as several.
-  private static final int WORDS_OF_ONE = 8;
-  private static final int LINKS_OF_ONE = 8;
-  private static final int LINKS_BEFORE_KEEPING = 1 << 20;
+  private static final int LINKS_BEFORE_KEEPING = 1 << 16;
+  private static final int RETURNS_BEFORE_FORGETTING = 64;
+  private static final long STATES_BEFORE_FORGETTING = 1 << 22;
 
   private final ObjectOps ops;
   private final Model model;
   private final Budget budget;
-  private final int mustWords;
-  private final int[] slots;
-  private final long[] usedSlots;
-  private final int[] stamps;
+  private final Memory memory;
+  private final OpenCalls open;
   private final Links links = new Links();
-  // Open and not placed everywhere, in the order of their returns, unknown ones last.
-  private final List<Integer> open = new ArrayList<>();
-  private final Configurations unplaced;
+  private final int[] stamps;
+  private final Placing placing;
+  private Configurations unplaced;
   private Configurations current;
   private Configurations next;
-  private final int[] placed;
-  private int placedCount;
+  private long[] row;
+  private long[] extended;
+  private Fits fits;
+  private int candidates;
+  private int[] candidate = new int[16];
+  private int[] candidateWord = new int[16];
+  private long[] candidateBit = new long[16];
+  private boolean[] candidateOverwrites = new boolean[16];
+  private int words = 1;
   private int stamp;
+  private int returns;
   private long steps;
   private long workAtClock;
   private int linksWhenKept = LINKS_BEFORE_KEEPING;
+  private long statesWhenKept = STATES_BEFORE_FORGETTING;
+  private int most;
+  private boolean timeIsUp;
+  private String ranOut = "";
 
-  JustInTimeSearch(ObjectOps ops, Model model, long initial, Budget budget) {
+  /// @param initial the code of the value that the object has before the run
+  JustInTimeSearch(ObjectOps ops, long initial, Budget budget) {
+    this(ops, new long[] {ops.model().initial(initial)}, budget, new Memory(budget.memoryBytes()));
+  }
+
+  /// @param initials the states that the object may have before the first operation
+  /// @param memory what this search shares with others
+  JustInTimeSearch(ObjectOps ops, long[] initials, Budget budget, Memory memory) {
     this.ops = ops;
-    this.model = model;
     this.budget = budget;
-    mustWords = (mostOpen(ops) + 63) / 64;
-    int mayWords = (unknown(ops) + 63) / 64;
-    slots = new int[ops.size()];
-    usedSlots = new long[mustWords];
-    stamps = new int[ops.size()];
-    placed = new int[ops.size()];
-    current = new Configurations(mustWords, mayWords);
-    next = new Configurations(mustWords, mayWords);
-    unplaced = new Configurations(mustWords, mayWords);
-    var row = new long[current.width()];
-    row[0] = initial;
-    current.add(row, Links.NONE);
+    this.memory = memory;
+    model = ops.model();
+    open = new OpenCalls(ops);
+    stamps = new int[2 * ops.size()];
+    placing = new Placing(ops, initials);
+    current = new Configurations(1);
+    next = new Configurations(1);
+    unplaced = new Configurations(1);
+    fits = new Fits(ops, open);
+    row = new long[3];
+    extended = new long[3];
+    for (int i = 0; i < initials.length; i++) {
+      row[0] = initials[i];
+      current.add(row, links.add(~i, -1, Links.NONE), false);
+    }
+  }
+
+  /// The most configurations that there were at once.
+  int most() {
+    return most;
   }
 
   Result run() {
-    int[] returns = returnsInOrder();
-    int call = 0;
-    int unknownSeen = 0;
-    for (int r = 0; r < returns.length; r++) {
-      int x = returns[r];
-      // Operations called at the very time of the return are concurrent with it.
-      for (; call < ops.size() && ops.called[call] <= ops.returned[x]; call++) {
-        slots[call] = ops.isUnknown(call) ? mustWords * 64 + unknownSeen++ : freeSlot();
-        insert(call);
-      }
-      String ranOut = force(x);
-      if (!ranOut.isEmpty()) {
-        return new Result.RanOut(ranOut, r);
-      }
-      if (next.live() == 0) {
-        return new Result.Stuck(x, longest());
-      }
-      close(x);
+    Memory.Share share = memory.share();
+    try {
+      return run(share);
+    } finally {
+      share.giveBack();
     }
-    return new Result.Found(order());
   }
 
-  // Makes `next` the configurations in which x is placed. Says what ran out, if anything did.
-  private String force(int x) {
-    next.clear();
-    unplaced.clear();
-    var row = new long[current.width()];
-    for (int c = 0; c < current.size(); c++) {
-      if (!current.isDead(c)) {
-        current.copy(c, row);
-        placedCount = 0;
-        accept(row, current.link(c), x);
-        String ranOut = ranOut();
+  private Result run(Memory.Share share) {
+    int call = 0;
+    while (true) {
+      // Operations called at the very time of a return are concurrent with it.
+      while (call < ops.size() && ops.called[call] <= open.firstReturn()) {
+        call(call++);
+      }
+      if (open.firstReturn() == Long.MAX_VALUE) {
+        return new Result.Found(placing.order(links, anyLink(), returns));
+      }
+      int x = open.op(0);
+      placing.returned(x, returns);
+      if (!passes(x)) {
+        force(x, share);
         if (!ranOut.isEmpty()) {
-          return ranOut;
+          return new Result.RanOut(ranOut, returns);
         }
+        if (next.live() == 0) {
+          return new Result.Stuck(x, longest());
+        }
+        swap();
+      }
+      open.close(0);
+      returns++;
+      tidy();
+    }
+  }
+
+  private void call(int op) {
+    placing.called(op, returns);
+    open.open(op);
+    if (open.words() > words) {
+      widen();
+    }
+    if (ops.optional[op]) {
+      int word = open.slot(op) >> 6;
+      long bit = 1L << open.slot(op);
+      for (int c = 0; c < current.size(); c++) {
+        current.include(c, 1 + word, bit);
       }
     }
-    var extended = new long[row.length];
-    for (int c = 0; c < unplaced.size(); c++) {
-      if (unplaced.isDead(c)) {
+  }
+
+  private void widen() {
+    int more = open.words() - words;
+    current.widen(more);
+    next.widen(more);
+    unplaced.widen(more);
+    words = open.words();
+    row = new long[1 + 2 * words];
+    extended = new long[1 + 2 * words];
+    fits = new Fits(ops, open);
+  }
+
+  // Whether x is placed for good in every configuration. Then its bits are taken out, and that is
+  // all.
+  private boolean passes(int x) {
+    fits.forget();
+    int word = open.slot(x) >> 6;
+    long bit = 1L << open.slot(x);
+    boolean keeps = ops.keepsState(x);
+    boolean all = true;
+    for (int c = 0; c < current.size(); c++) {
+      if (!current.isDead(c)) {
+        long[] fit = fits.at(current.state(c));
+        for (int w = 0; w < words; w++) {
+          current.include(c, 1 + w, fit[w]);
+        }
+        all &= current.has(c, 1 + word, bit) && (keeps || current.has(c, 1 + words + word, bit));
+      }
+    }
+    steps += current.size();
+    if (!all || isTimeUp()) {
+      return false;
+    }
+    for (int c = 0; c < current.size(); c++) {
+      current.exclude(c, 1 + word, bit);
+      current.exclude(c, 1 + words + word, bit);
+    }
+    return true;
+  }
+
+  // Makes `next` the configurations in which x is placed.
+  private void force(int x, Memory.Share share) {
+    next.clear(open.exact());
+    unplaced.clear(open.exact());
+    int satisfied = 1 + (open.slot(x) >> 6);
+    int used = satisfied + words;
+    long bit = 1L << open.slot(x);
+    for (int c = 0; c < current.size() && has(share); c++) {
+      if (current.isDead(c)) {
         continue;
       }
-      unplaced.copy(c, row);
-      int link = unplaced.link(c);
-      stamp++;
-      for (int i = 0; i < open.size(); i++) {
-        int y = open.get(i);
-        if (isPlaced(row, y) || stamps[ops.classes[y]] == stamp) {
-          continue;
-        }
-        stamps[ops.classes[y]] = stamp;
-        long state = ops.step(model, row[0], y);
-        // An unknown operation that changes nothing need not be placed.
-        if (state == Model.NO_STATE || (state == row[0] && ops.isUnknown(y))) {
-          continue;
-        }
-        System.arraycopy(row, 0, extended, 0, row.length);
-        extended[0] = state;
-        place(extended, y);
-        placedCount = 0;
-        placed[placedCount++] = y;
-        accept(extended, link, x);
-        String ranOut = ranOut();
-        if (!ranOut.isEmpty()) {
-          return ranOut;
-        }
+      current.copy(c, row);
+      boolean isUsed = (row[used] & bit) != 0;
+      if ((row[satisfied] & bit) != 0) {
+        file(x, row, current.link(c));
+        current.copy(c, row);
+        isUsed |= ops.keepsState(x);
+      }
+      if (!isUsed) {
+        unplaced.add(row, current.link(c), false);
       }
     }
-    return "";
-  }
-
-  // What has run out, if anything has. The clock is read now and then, by the work that was done.
-  private String ranOut() {
-    long work = ++steps + current.compared() + next.compared() + unplaced.compared() + links.size();
-    if (work - workAtClock > WORK_BETWEEN_CLOCKS || work < workAtClock) {
-      workAtClock = work;
-      if (budget.expired()) {
-        return "the time ran out";
+    findCandidates();
+    for (int c = 0; c < unplaced.size() && has(share); c++) {
+      if (!unplaced.isDead(c)) {
+        extend(c, x, share);
       }
     }
-    long held = (long) current.size() + unplaced.size() + next.size();
-    long weight = Math.ceilDiv(current.width(), WORDS_OF_ONE);
-    // An order has as many links as operations: these are no one's fault.
-    long spareLinks = Math.max(0, links.size() - 2L * ops.size() - LINKS_BEFORE_KEEPING);
-    if (held * weight + spareLinks / LINKS_OF_ONE > budget.configurations()) {
-      return "more than %,d configurations are possible at once".formatted(held);
-    }
-    return "";
+    most = Math.max(most, Math.max(next.live(), unplaced.live()));
   }
 
-  // Places what keeps the state, then files the configuration by whether x is placed in it.
-  private void accept(long[] row, int link, int x) {
+  // Places each open operation next that may be.
+  private void extend(int c, int x, Memory.Share share) {
+    unplaced.copy(c, row);
+    int link = unplaced.link(c);
+    boolean idle = unplaced.isIdle(c);
+    boolean xKeeps = ops.keepsState(x);
+    stamp++;
+    for (int i = 0; i < candidates; i++) {
+      int y = candidate[i];
+      boolean overwrites = candidateOverwrites[i];
+      int word = candidateWord[i];
+      long bit = candidateBit[i];
+      if ((row[word + words] & bit) != 0 || (idle && overwrites)) {
+        continue;
+      }
+      boolean satisfied = (row[word] & bit) != 0;
+      int kind = 2 * ops.classes[y] + (satisfied ? 1 : 0);
+      if (stamps[kind] == stamp) {
+        continue;
+      }
+      stamps[kind] = stamp;
+      steps++;
+      boolean unknown = ops.isUnknown(y);
+      long state = ops.step(row[0], y);
+      if (state == Model.NO_STATE) {
+        continue;
+      }
+      // What changes nothing and overwrites nothing need not be moved here, or at all.
+      boolean owed = !unknown && !satisfied;
+      if (state == row[0] && !owed && y != x && !(overwrites && owesOverwriting(row))) {
+        continue;
+      }
+      System.arraycopy(row, 0, extended, 0, row.length);
+      extended[0] = state;
+      extended[word + words] |= bit;
+      if (!unknown) {
+        extended[word] |= bit;
+      }
+      boolean gained = settle(extended, overwrites);
+      if (y == x || (xKeeps && isSatisfied(extended, x))) {
+        if (file(x, extended, Links.NONE)) {
+          next.setLink(next.size() - 1, links.add(y, returns, link));
+        }
+      } else if (unplaced.add(extended, Links.NONE, overwrites && !gained)) {
+        unplaced.setLink(unplaced.size() - 1, links.add(y, returns, link));
+      }
+      if (!has(share)) {
+        return;
+      }
+    }
+  }
+
+  // What may be placed for its effect: all that is open and does not keep the state. Side by side,
+  // for the innermost loop.
+  private void findCandidates() {
+    if (open.size() > candidate.length) {
+      candidate = new int[2 * open.size()];
+      candidateWord = new int[2 * open.size()];
+      candidateBit = new long[2 * open.size()];
+      candidateOverwrites = new boolean[2 * open.size()];
+    }
+    candidates = 0;
     for (int i = 0; i < open.size(); i++) {
-      int y = open.get(i);
-      if (ops.isUnknown(y)) {
-        break;
+      int y = open.op(i);
+      if (!ops.keepsState(y)) {
+        candidate[candidates] = y;
+        candidateWord[candidates] = 1 + (open.slot(y) >> 6);
+        candidateBit[candidates] = 1L << open.slot(y);
+        candidateOverwrites[candidates++] = ops.overwrites(y);
       }
-      if (ops.keepsState[y] && !isPlaced(row, y) && ops.step(model, row[0], y) == row[0]) {
-        place(row, y);
-        placed[placedCount++] = y;
-      }
-    }
-    Configurations target = unplaced;
-    if (isPlaced(row, x)) {
-      row[1 + slots[x] / 64] &= ~(1L << slots[x]);
-      target = next;
-    }
-    if (target.add(row, Links.NONE)) {
-      int at = link;
-      for (int i = 0; i < placedCount; i++) {
-        at = links.add(placed[i], at);
-      }
-      target.setLink(target.size() - 1, at);
     }
   }
 
-  private void close(int x) {
-    usedSlots[slots[x] / 64] &= ~(1L << slots[x]);
-    open.remove(Integer.valueOf(x));
-    Configurations swap = current;
+  private boolean owesOverwriting(long[] configuration) {
+    for (int w = 0; w < words; w++) {
+      if ((open.overwriters()[w] & ~configuration[1 + w]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isSatisfied(long[] configuration, int op) {
+    return (configuration[1 + (open.slot(op) >> 6)] & 1L << open.slot(op)) != 0;
+  }
+
+  // Satisfies what is open and may be placed here without a difference. Says whether anything was
+  // that keeps the state.
+  private boolean settle(long[] configuration, boolean overwritten) {
+    long[] fit = fits.at(configuration[0]);
+    long gained = 0;
+    for (int w = 0; w < words; w++) {
+      gained |= fit[w] & open.keepers()[w] & ~configuration[1 + w];
+      configuration[1 + w] |= fit[w] | (overwritten ? open.overwriters()[w] : 0);
+    }
+    return gained != 0;
+  }
+
+  // Adds a configuration in which x is placed, without x.
+  private boolean file(int x, long[] configuration, int link) {
+    int word = 1 + (open.slot(x) >> 6);
+    long others = ~(1L << open.slot(x));
+    configuration[word] &= others;
+    configuration[word + words] &= others;
+    return next.add(configuration, link, false);
+  }
+
+  private void swap() {
+    Configurations former = current;
     current = next;
-    next = swap;
+    next = former;
+  }
+
+  // Whether there is time and memory left.
+  private boolean has(Memory.Share share) {
+    if (isTimeUp()) {
+      ranOut = "the time ran out";
+      return false;
+    }
+    // Only what grows is looked at: this is the innermost loop.
+    if (!next.isFull()
+        && !unplaced.isFull()
+        && !links.isFull()
+        && share.isNear(model.heldBytes())) {
+      return true;
+    }
+    long held =
+        current.heldBytes()
+            + unplaced.bytesForOneMore()
+            + next.bytesForOneMore()
+            + links.bytesForOneMore()
+            + ObjectOps.BYTES_OF_ONE * ops.size();
+    if (!share.hold(held, model.heldBytes())) {
+      ranOut =
+          "%,d configurations are possible at once, more than the memory allows"
+              .formatted((long) current.live() + unplaced.live() + next.live());
+      return false;
+    }
+    return true;
+  }
+
+  // The clock is read now and then, by the work that was done.
+  private boolean isTimeUp() {
+    long work = ++steps + next.compared() + unplaced.compared();
+    if (work - workAtClock > WORK_BETWEEN_CLOCKS) {
+      workAtClock = work;
+      timeIsUp = budget.expired();
+    }
+    return timeIsUp;
+  }
+
+  // Forgets what no configuration has any longer.
+  private void tidy() {
     if (links.size() > linksWhenKept) {
       links.keep(current);
+      steps += links.size();
       linksWhenKept = Math.max(LINKS_BEFORE_KEEPING, links.size() * 2);
     }
+    if (model.heldBytes() > statesWhenKept) {
+      var states = new long[current.live()];
+      int count = 0;
+      for (int c = 0; c < current.size(); c++) {
+        if (!current.isDead(c)) {
+          states[count++] = current.state(c);
+        }
+      }
+      model.keepOnly(states, count);
+      statesWhenKept = Math.max(STATES_BEFORE_FORGETTING, model.heldBytes() * 2);
+    }
+    if (returns % RETURNS_BEFORE_FORGETTING == 0) {
+      forgetUsedUnknowns();
+    }
   }
 
-  private boolean isPlaced(long[] row, int y) {
-    return (row[1 + slots[y] / 64] & 1L << slots[y]) != 0;
-  }
-
-  private void place(long[] row, int y) {
-    row[1 + slots[y] / 64] |= 1L << slots[y];
-  }
-
-  private int freeSlot() {
-    for (int word = 0; word < usedSlots.length; word++) {
-      int bit = Long.numberOfTrailingZeros(~usedSlots[word]);
-      if (bit < 64) {
-        usedSlots[word] |= 1L << bit;
-        return word * 64 + bit;
+  // An unknown operation that every configuration has used is over.
+  private void forgetUsedUnknowns() {
+    for (int i = open.size() - 1; i >= 0 && ops.isUnknown(open.op(i)); i--) {
+      int word = 1 + words + (open.slot(open.op(i)) >> 6);
+      long bit = 1L << open.slot(open.op(i));
+      boolean all = true;
+      for (int c = 0; all && c < current.size(); c++) {
+        all = current.isDead(c) || current.has(c, word, bit);
+      }
+      if (all) {
+        for (int c = 0; c < current.size(); c++) {
+          current.exclude(c, word, bit);
+        }
+        open.close(i);
       }
     }
-    throw new IllegalStateException("more operations are open than were counted");
   }
 
-  private void insert(int op) {
-    int place = open.size();
-    while (place > 0 && ops.returned[open.get(place - 1)] > ops.returned[op]) {
-      place--;
-    }
-    open.add(place, op);
-  }
-
-  private int[] order() {
+  private int anyLink() {
     for (int c = 0; c < current.size(); c++) {
       if (!current.isDead(c)) {
-        return links.order(current.link(c));
+        return current.link(c);
       }
     }
     throw new IllegalStateException("a search that is not stuck has a configuration");
   }
 
   private List<Integer> longest() {
-    int best = Links.NONE;
-    int length = -1;
+    int best = 0;
+    long placed = -1;
     for (int c = 0; c < unplaced.size(); c++) {
-      int candidate = links.length(unplaced.link(c));
-      if (candidate > length) {
-        best = unplaced.link(c);
-        length = candidate;
+      long here = (long) links.length(unplaced.link(c)) + unplaced.satisfied(c);
+      if (here > placed) {
+        best = c;
+        placed = here;
       }
     }
-    return Arrays.stream(links.order(best)).boxed().toList();
-  }
-
-  private int[] returnsInOrder() {
-    return IntStream.range(0, ops.size())
-        .filter(i -> !ops.isUnknown(i))
-        .boxed()
-        .sorted(Comparator.comparingLong(i -> ops.returned[i]))
-        .mapToInt(i -> i)
-        .toArray();
-  }
-
-  // The most operations that are open at once and return.
-  private static int mostOpen(ObjectOps ops) {
-    long[] returned =
-        IntStream.range(0, ops.size())
-            .filter(i -> !ops.isUnknown(i))
-            .mapToLong(i -> ops.returned[i])
-            .sorted()
-            .toArray();
-    int most = 0;
-    int open = 0;
-    int next = 0;
-    for (int i = 0; i < ops.size(); i++) {
-      while (next < returned.length && returned[next] < ops.called[i]) {
-        next++;
-        open--;
-      }
-      if (!ops.isUnknown(i)) {
-        open++;
-        most = Math.max(most, open);
-      }
-    }
-    return Math.max(1, most);
-  }
-
-  private static int unknown(ObjectOps ops) {
-    return (int) IntStream.range(0, ops.size()).filter(ops::isUnknown).count();
+    return Arrays.stream(placing.order(links, unplaced.link(best), returns)).boxed().toList();
   }
 }

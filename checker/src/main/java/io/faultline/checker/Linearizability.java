@@ -124,14 +124,17 @@ public final class Linearizability implements Checker {
         ranOut(key, ops, "the time ran out", 0);
         return;
       }
-      switch (new JustInTimeSearch(ops, model, initial, budget).run()) {
+      switch (new JustInTimeSearch(ops, initial, budget).run()) {
         case JustInTimeSearch.Result.Found(var order) -> {
           orders[key] = Arrays.stream(order).map(i -> ops.ops[i]).toArray();
           ordered++;
         }
         case JustInTimeSearch.Result.Stuck stuck -> {
           if (anomalies.size() < MOST_ANOMALIES) {
-            broken(new Counterexample(history, model, initial, budget).of(ops, stuck, key));
+            broken(
+                new Counterexample(
+                        history, model, initial, key, budget.within(Counterexample.MOST_TIME))
+                    .of(ops, stuck));
           } else {
             broken++;
           }

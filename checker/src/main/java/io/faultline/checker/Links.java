@@ -3,26 +3,43 @@ package io.faultline.checker;
 import java.util.Arrays;
 
 /// The orders that lead to a search's configurations, sharing their beginnings: a link is an
-/// operation and the link before it. Owned by one thread.
+/// operation, the return at which it was placed, and the link before it. Owned by one thread.
 final class Links {
   static final int NONE = -1;
 
-  private int[] ops = new int[1024];
-  private int[] before = new int[1024];
-  private int[] lengths = new int[1024];
+  private static final int BYTES_OF_ONE = 16;
+
+  private int[] ops = new int[64];
+  private int[] times = new int[64];
+  private int[] before = new int[64];
+  private int[] lengths = new int[64];
   private int size;
 
   int size() {
     return size;
   }
 
-  int add(int op, int link) {
+  /// Whether the next link makes it grow.
+  boolean isFull() {
+    return size == ops.length;
+  }
+
+  /// The memory that another link would take with all the others, in bytes.
+  long bytesForOneMore() {
+    long held = (long) ops.length * BYTES_OF_ONE;
+    return isFull() ? held * 5 / 2 : held;
+  }
+
+  int add(int op, int time, int link) {
     if (size == ops.length) {
-      ops = Arrays.copyOf(ops, Math.multiplyExact(size, 2));
-      before = Arrays.copyOf(before, ops.length);
-      lengths = Arrays.copyOf(lengths, ops.length);
+      int larger = Math.addExact(size, size / 2);
+      ops = Arrays.copyOf(ops, larger);
+      times = Arrays.copyOf(times, larger);
+      before = Arrays.copyOf(before, larger);
+      lengths = Arrays.copyOf(lengths, larger);
     }
     ops[size] = op;
+    times[size] = time;
     before[size] = link;
     lengths[size] = length(link) + 1;
     return size++;
@@ -33,14 +50,23 @@ final class Links {
     return link == NONE ? 0 : lengths[link];
   }
 
-  /// The order up to `link`.
-  int[] order(int link) {
-    var order = new int[length(link)];
-    int place = order.length;
+  /// The links that lead to `link`, the first one first, itself last.
+  int[] path(int link) {
+    var path = new int[length(link)];
+    int place = path.length;
     for (int at = link; at != NONE; at = before[at]) {
-      order[--place] = ops[at];
+      path[--place] = at;
     }
-    return order;
+    return path;
+  }
+
+  int op(int link) {
+    return ops[link];
+  }
+
+  /// The number of the return at which the link's operation was placed.
+  int time(int link) {
+    return times[link];
   }
 
   /// Drops every link that leads to none of the live configurations, and renumbers the others.
@@ -61,6 +87,7 @@ final class Links {
         // A link's predecessor is older than itself: it has its new number already.
         int previous = before[link];
         ops[count] = ops[link];
+        times[count] = times[link];
         lengths[count] = lengths[link];
         before[count] = previous == NONE ? NONE : number[previous];
         number[link] = count++;

@@ -11,13 +11,18 @@ public sealed interface Refutation {
   /// A part of the history that has no order at all, which a plain search over it confirms.
   ///
   /// @param ops all of the part, in the order of their calls
+  /// @param fromNanos what returned before this moment is not in the part, and what was called
+  ///   before it and returned later may be left out, for it may have taken effect before;
+  ///   [Long#MIN_VALUE] for a part from the beginning
   /// @param cutNanos calls still open at this moment are unknown in the part; [Long#MAX_VALUE] for
   ///   no cut
-  /// @param states the values the key may have had at the part's start, as codes
+  /// @param states the values the key may have had at the part's start, as codes: of those that no
+  ///   operation of the part names, one stands for all
   /// @param longest the longest prefix of an order that could be had, as indexes of operations
   /// @param blocked the operations of which none can follow `longest`
   record NoOrder(
       List<Integer> ops,
+      long fromNanos,
       long cutNanos,
       List<Long> states,
       List<Integer> longest,
@@ -28,6 +33,16 @@ public sealed interface Refutation {
       states = List.copyOf(states);
       longest = List.copyOf(longest);
       blocked = List.copyOf(blocked);
+    }
+
+    /// A part from the beginning.
+    public NoOrder(
+        List<Integer> ops,
+        long cutNanos,
+        List<Long> states,
+        List<Integer> longest,
+        List<Integer> blocked) {
+      this(ops, Long.MIN_VALUE, cutNanos, states, longest, blocked);
     }
   }
 }

@@ -19,6 +19,20 @@ public final class RegisterModel implements Model {
   }
 
   @Override
+  public Change change(Kind kind, long argument, long second, Answer answer) {
+    // A comparison that succeeded and set what was there only tells what was there.
+    if (keepsState(kind, answer) || (kind == Kind.CAS && argument == second)) {
+      return Change.NONE;
+    }
+    return kind == Kind.WRITE ? Change.OVERWRITES : Change.SOME;
+  }
+
+  @Override
+  public boolean forgetsUnseenValues() {
+    return true;
+  }
+
+  @Override
   public long step(long state, Kind kind, long argument, long result, Answer answer) {
     if (kind == Kind.READ) {
       // A read whose value was not recorded may have seen any.

@@ -47,7 +47,7 @@ class BudgetTest {
     Verdict verdict = check(hard(60), Budget.of(Duration.ofSeconds(50), 20_000, System::nanoTime));
 
     assertThat(((Verdict.Undecided) verdict).reason())
-        .matches("more than 2\\d,\\d{3} configurations are possible at once on key x, .*");
+        .matches("\\d\\d?,\\d{3} configurations are possible at once, .* on key x, .*");
   }
 
   @Test
@@ -63,7 +63,7 @@ class BudgetTest {
         check(builder.build(), Budget.of(Duration.ofSeconds(50), 20_000, System::nanoTime));
 
     assertThat(((Verdict.Undecided) verdict).reason())
-        .matches("more than \\d,\\d{3} configurations are possible at once on key x, .*");
+        .matches("[\\d,]+ configurations are possible at once, .* on key x, .*");
   }
 
   @Test
@@ -89,7 +89,7 @@ class BudgetTest {
     addHard(builder, 60, 0);
     builder.call(OTHER, read("y"), 10_000).ok(OTHER, List.of(Result.of(Value.of(7))), 10_001);
 
-    Verdict verdict = check(builder.build(), new Budget(0, 1_000_000, () -> 1));
+    Verdict verdict = check(builder.build(), new Budget(0, 100_000_000, () -> 1));
 
     assertThat(((Verdict.Refuted) verdict).anomalies().getFirst().name()).isEqualTo("garbage-read");
   }
@@ -104,7 +104,7 @@ class BudgetTest {
     int larger = 0;
     for (long deadline = 0; deadline < 200; deadline++) {
       var clock = new AtomicLong();
-      Verdict verdict = check(history, new Budget(deadline, 1_000_000, clock::incrementAndGet));
+      Verdict verdict = check(history, new Budget(deadline, 100_000_000, clock::incrementAndGet));
       if (verdict instanceof Verdict.Refuted found) {
         refuted++;
         larger += found.anomalies().getFirst().ops().size() > shown ? 1 : 0;

@@ -86,7 +86,9 @@ final class Planted {
         Files.writeString(
             file,
             text.replace(PACKAGE, "planted" + number)
-                .replace("@org.jspecify.annotations.Nullable ", ""));
+                .replace("@org.jspecify.annotations.Nullable ", "")
+                .replace("import org.jspecify.annotations.Nullable;\n", "")
+                .replace("@Nullable ", ""));
         files.add(file.toString());
       }
     } catch (UncheckedIOException e) {
@@ -102,7 +104,7 @@ final class Planted {
     Object budget =
         budgetType
             .getConstructor(long.class, long.class, LongSupplier.class)
-            .newInstance(Long.MAX_VALUE, 1_000_000L, (LongSupplier) () -> 0);
+            .newInstance(Long.MAX_VALUE, 100_000_000L, (LongSupplier) () -> 0);
     Class<?> checker = classes.loadClass(name + "Linearizability");
     Class<?> verdictType = classes.loadClass(name + "Verdict");
     try {

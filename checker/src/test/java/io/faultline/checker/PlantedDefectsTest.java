@@ -41,15 +41,18 @@ class PlantedDefectsTest {
               "an unknown write never takes effect",
               new Defect(
                   "ObjectOps.java",
-                  "case UNKNOWN -> !model.keepsState(history.kind(history.firstAction(op)), Answer.NONE);",
-                  "case UNKNOWN -> false;"),
+                  "return !model.keepsState(kind, Answer.NONE);",
+                  "return false;"),
               """
               0 |-w 1-?
               1          |-r 1-|
               """),
           new Case(
               "a failed write is demanded",
-              new Defect("ObjectOps.java", "case FAILED -> false;", "case FAILED -> true;"),
+              new Defect(
+                  "ObjectOps.java",
+                  "history.type(op) == Outcome.Type.FAILED",
+                  "history.type(op) == null"),
               """
               0 |-w 1-|
               0           |-w 2-x
@@ -59,8 +62,8 @@ class PlantedDefectsTest {
               "events at one time are in order",
               new Defect(
                   "JustInTimeSearch.java",
-                  "ops.called[call] <= ops.returned[x]",
-                  "ops.called[call] < ops.returned[x]"),
+                  "ops.called[call] <= open.firstReturn()",
+                  "ops.called[call] < open.firstReturn()"),
               """
               0 |-w 1-|
               1       |-r nil-|
@@ -100,48 +103,87 @@ class PlantedDefectsTest {
               "of two configurations the one that used more dominates",
               new Defect(
                   "Configurations.java",
-                  "(a[aStart + word] & ~b[bStart + word])",
-                  "(b[bStart + word] & ~a[aStart + word])"),
+                  "(a[aStart + words + word] & ~b[bStart + words + word])",
+                  "(b[bStart + words + word] & ~a[aStart + words + word])"),
               """
-              0 |-w 1-?
-              1          |-w 2-|
-              1                  |-r 2-|
-              1                          |-r 1-|
+              0 |-w 5-|
+              1          |-cas 5 1-?
+              2                     |-w 2-|
+              2                             |-w 5-|
+              2                                     |-r 5-|
+              2                                             |-r 1-|
               """),
           new Case(
               "of equal operations the one that returns last goes first",
               new Defect(
                   "JustInTimeSearch.java",
-                  "ops.returned[open.get(place - 1)] > ops.returned[op]",
-                  "ops.returned[open.get(place - 1)] < ops.returned[op]"),
+                  "int y = open.op(i);\n      if (!ops.keepsState(y)) {",
+                  "int y = open.op(open.size() - 1 - i);\n      if (!ops.keepsState(y)) {"),
               EQUAL_WRITES),
           new Case(
-              "a write of the value that is there is placed at once",
-              new Defect("JustInTimeSearch.java", "ops.keepsState[y] && !isPlaced", "!isPlaced"),
-              EQUAL_WRITES),
+              "what makes no difference when it returns is not tried for its effect",
+              new Defect("JustInTimeSearch.java", "isUsed |= ops.keepsState(x);", "isUsed = true;"),
+              """
+              0 |-w 1--------------------|
+              1    |-w 2-|
+              2            |-r 2-|
+              3                             |-r 1-|
+              """),
           new Case(
-              "a write that changes nothing is never placed",
-              new Defect(
-                  "JustInTimeSearch.java",
-                  "(state == row[0] && ops.isUnknown(y))",
-                  "state == row[0]"),
+              "a write of what is there overwrites nothing",
+              new Defect("JustInTimeSearch.java", " && !(overwrites && owesOverwriting(row))", ""),
               """
               0 |-w 1-|
-              0          |-w 1-|
+              1           |-w 3-----------|
+              2           |-w 1-----------|
+              3             |-cas 1 2-|
+              4                                 |-r 2-|
+              """),
+          new Case(
+              "of two writes the first is never needed",
+              new Defect("JustInTimeSearch.java", "overwrites && !gained", "overwrites"),
+              """
+              0 |-w 1--------|
+              1 |-r 1--------|
+              2 |-w 2-----|
+              3                    |-r 2-|
+              """),
+          new Case(
+              "of two configurations the one that has satisfied less dominates",
+              new Defect(
+                  "Configurations.java",
+                  "(~a[aStart + word] & b[bStart + word]) != 0",
+                  "(a[aStart + word] & ~b[bStart + word]) != 0"),
+              """
+              0 |-w 1--------|
+              1 |-r 1--------|
+              2 |-w 2-----|
+              3                    |-r 2-|
               """),
           new Case(
               "an operation that returned is still placed when its slot is taken again",
-              new Defect(
-                  "JustInTimeSearch.java", "row[1 + slots[x] / 64] &= ~(1L << slots[x]);", ""),
+              new Defect("JustInTimeSearch.java", "configuration[word] &= others;", ""),
               """
               0 |-w 1-|
               1           |-r nil-|
               """),
           new Case(
+              "the operation that returns last is taken for the first",
+              new Defect(
+                  "OpenCalls.java",
+                  "ops.returned[inOrder[place - 1]] > ops.returned[op]",
+                  "ops.returned[inOrder[place - 1]] < ops.returned[op]"),
+              """
+              0 |-w 3----------------------------------|
+              1   |-w 1-|
+              2           |-w 2-|
+              3                   |-r 1-|
+              """),
+          new Case(
               "an operation is placed before it is called",
               new Defect(
                   "JustInTimeSearch.java",
-                  "call < ops.size() && ops.called[call] <= ops.returned[x]",
+                  "call < ops.size() && ops.called[call] <= open.firstReturn()",
                   "call < ops.size()"),
               """
               1 |-r 1-|
@@ -164,9 +206,9 @@ class PlantedDefectsTest {
           new Case(
               "a write whose value is read is dropped from the counterexample",
               new Defect(
-                  "Counterexample.java",
-                  "kind(op) == Kind.READ ? history.second(action) : history.argument(action)",
-                  "history.argument(action)"),
+                  "Families.java",
+                  "case READ, DEQUEUE, POP, PEEK -> history.second(action);",
+                  "case READ, DEQUEUE, POP, PEEK -> history.argument(action);"),
               """
               0 |-w 1-|
               1           |-r 1-|

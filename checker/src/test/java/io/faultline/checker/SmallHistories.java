@@ -16,7 +16,11 @@ final class SmallHistories {
   private static final Value KEY = Value.of("x");
 
   /// What an operation asks and answers.
-  record Shape(Call call, Result result) {}
+  record Shape(Call call, List<Result> results) {
+    Shape(Call call, Result result) {
+      this(call, List.of(result));
+    }
+  }
 
   private SmallHistories() {}
 
@@ -67,7 +71,7 @@ final class SmallHistories {
         } else if (outcome == 1) {
           builder.failed(process, "refused", now);
         } else {
-          builder.ok(process, List.of(asked.get(process).result()), now);
+          builder.ok(process, asked.get(process).results(), now);
         }
       }
     }
@@ -108,7 +112,9 @@ final class SmallHistories {
       for (int op = first; op < called; op++) {
         if ((open & 1 << op) != 0) {
           Shape shape = Enumeration.shapeOf(events, op);
-          boolean reads = shape.call().only().kind() == io.faultline.history.Kind.READ;
+          boolean reads =
+              shape.call().actions().stream()
+                  .allMatch(action -> action.kind() == io.faultline.history.Kind.READ);
           for (int outcome = 0; outcome < (reads ? 1 : 2); outcome++) {
             events.add(new Event(op, outcome, shape));
             extend(events, called, open & ~(1 << op));
@@ -160,7 +166,7 @@ final class SmallHistories {
         now++;
         switch (event.outcome()) {
           case -1 -> builder.call(event.op(), event.shape().call(), now);
-          case 0 -> builder.ok(event.op(), List.of(event.shape().result()), now);
+          case 0 -> builder.ok(event.op(), event.shape().results(), now);
           case 1 -> builder.unknown(event.op(), "time-out", now);
           default -> builder.failed(event.op(), "refused", now);
         }

@@ -51,7 +51,7 @@ public final class Certificate {
       }
       case Refutation.NoOrder part -> {
         PartCheck.check(history, part, initial);
-        yield new PlainSearch(history, model, part, initial, budget).recheck();
+        yield new PlainSearch(history, model, part, budget).recheck();
       }
     };
   }

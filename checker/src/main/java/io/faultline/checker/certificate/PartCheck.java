@@ -14,14 +14,16 @@ import java.util.Set;
 /// Checks that a part of a key's history may be judged by itself: that the whole has no order if
 /// the part has none. One pass.
 ///
-/// What was called after the cut may be left out, and so may what keeps the state. A call that may
-/// have changed the state may be left out only together with every call that names one of its
-/// values, and only if no answer in the part depends on the register *not* having a value.
+/// What was called after the cut may be left out, and so may what keeps the state, and what
+/// returned before the part begins, if the part begins with every value that may have been there
+/// then. A call that may have changed the state may be left out only together with every call that
+/// names one of its values, and only if no answer in the part depends on the register *not* having
+/// a value.
 final class PartCheck {
   private PartCheck() {}
 
   static void check(History history, NoOrder part, long initial) {
-    if (!part.states().equals(List.of(initial))) {
+    if (part.fromNanos() == Long.MIN_VALUE && !part.states().equals(List.of(initial))) {
       throw wrong("the part does not begin with the initial value");
     }
     Set<Integer> kept = Set.copyOf(part.ops());
@@ -43,13 +45,28 @@ final class PartCheck {
               && history.returnedNanos(op) <= part.cutNanos();
       name(history, action, keptValues);
     }
+    mustBegin(part, initial, keptValues);
     for (int op = 0; op < history.size(); op++) {
       int action = history.firstAction(op);
+      if (history.key(action) == key
+          && history.type(op) != Outcome.Type.FAILED
+          && history.calledNanos(op) < part.fromNanos()) {
+        switch (history.kind(action)) {
+          case WRITE -> mustBegin(part, history.argument(action), keptValues);
+          case CAS -> {
+            if (history.answer(action) != Answer.NO) {
+              mustBegin(part, history.second(action), keptValues);
+            }
+          }
+          default -> {}
+        }
+      }
       boolean counts =
           history.key(action) == key
               && !kept.contains(op)
               && history.type(op) != Outcome.Type.FAILED
-              && history.calledNanos(op) <= part.cutNanos();
+              && history.calledNanos(op) <= part.cutNanos()
+              && history.returnedNanos(op) >= part.fromNanos();
       if (!counts || keepsState(history, action)) {
         continue;
       }
@@ -59,6 +76,15 @@ final class PartCheck {
       if (negative || !values.isEmpty()) {
         throw wrong("operation " + op + " was left out, and may have changed what the part saw");
       }
+    }
+  }
+
+  // A value that may have been there when the part begins is one of its states, or no operation of
+  // the part tells it from one that is.
+  private static void mustBegin(NoOrder part, long value, Set<Long> named) {
+    if (!part.states().contains(value)
+        && (named.contains(value) || named.containsAll(part.states()))) {
+      throw wrong("the part does not begin with the value " + value);
     }
   }
 

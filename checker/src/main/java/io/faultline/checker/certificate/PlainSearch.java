@@ -21,18 +21,16 @@ final class PlainSearch {
   private final History history;
   private final Model model;
   private final NoOrder part;
-  private final long initial;
   private final Budget budget;
   private final Set<Place> seen = new HashSet<>();
   private boolean ranOut;
 
   private record Place(long placed, long state) {}
 
-  PlainSearch(History history, Model model, NoOrder part, long initial, Budget budget) {
+  PlainSearch(History history, Model model, NoOrder part, Budget budget) {
     this.history = history;
     this.model = model;
     this.part = part;
-    this.initial = initial;
     this.budget = budget;
   }
 
@@ -41,8 +39,10 @@ final class PlainSearch {
       return new Recheck(
           false, "not re-checked: the part has %,d operations".formatted(part.ops().size()), 0);
     }
-    if (hasOrder(0, initial)) {
-      throw wrong("the part has an order");
+    for (long state : part.states()) {
+      if (hasOrder(0, state)) {
+        throw wrong("the part has an order");
+      }
     }
     return ranOut
         ? new Recheck(false, "not re-checked: the budget ran out", 0)
@@ -67,7 +67,7 @@ final class PlainSearch {
     long horizon = earliestReturn(placed);
     for (int i = 0; i < part.ops().size(); i++) {
       int op = part.ops().get(i);
-      if ((placed & 1L << i) != 0 || history.calledNanos(op) > horizon) {
+      if ((placed & 1L << i) != 0 || history.calledNanos(op) > horizon || isTooLate(op, placed)) {
         continue;
       }
       long next = step(state, op);
@@ -80,7 +80,7 @@ final class PlainSearch {
 
   private boolean everyAnswerIsGiven(long placed) {
     for (int i = 0; i < part.ops().size(); i++) {
-      if ((placed & 1L << i) == 0 && !isUnknown(part.ops().get(i))) {
+      if ((placed & 1L << i) == 0 && isOwed(part.ops().get(i))) {
         return false;
       }
     }
@@ -92,11 +92,27 @@ final class PlainSearch {
     long earliest = Long.MAX_VALUE;
     for (int i = 0; i < part.ops().size(); i++) {
       int op = part.ops().get(i);
-      if ((placed & 1L << i) == 0 && !isUnknown(op)) {
+      if ((placed & 1L << i) == 0 && isOwed(op)) {
         earliest = Math.min(earliest, history.returnedNanos(op));
       }
     }
     return earliest;
+  }
+
+  // Whether one that was called after this one's return is placed already: only of operations that
+  // may be left out, for the others are waited for.
+  private boolean isTooLate(int op, long placed) {
+    for (int i = 0; i < part.ops().size(); i++) {
+      if ((placed & 1L << i) != 0
+          && history.calledNanos(part.ops().get(i)) > history.returnedNanos(op)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isOwed(int op) {
+    return !isUnknown(op) && history.calledNanos(op) >= part.fromNanos();
   }
 
   private boolean isUnknown(int op) {

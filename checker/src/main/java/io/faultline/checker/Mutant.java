@@ -1,0 +1,77 @@
+package io.faultline.checker;
+
+import io.faultline.history.History;
+import io.faultline.history.HistoryBuilder;
+import io.faultline.history.Outcome;
+import io.faultline.history.Result;
+import io.faultline.history.Value;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/// Some operations of a history, of which one is not there, or answers otherwise.
+final class Mutant {
+  private final History history;
+  private final int[] ops;
+  private final int changed;
+  private final List<Result> answer;
+
+  /// Without operation `changed`.
+  Mutant(History history, int[] ops, int changed) {
+    this(history, ops, changed, List.of());
+  }
+
+  private Mutant(History history, int[] ops, int changed, List<Result> answer) {
+    this.history = history;
+    this.ops = ops;
+    this.changed = changed;
+    this.answer = answer;
+  }
+
+  /// With operation `changed`, which answers with the value of a code.
+  Mutant answering(long code) {
+    Value value = history.values().value(code);
+    return new Mutant(history, ops, changed, List.of(Result.of(value)));
+  }
+
+  /// The history. Linear, but for a logarithm of how many calls are open at once.
+  History build() {
+    var builder = new HistoryBuilder().header(history.header()).traits(history.traits());
+    var open =
+        new PriorityQueue<Integer>(
+            (a, b) -> Long.compare(history.returnedNanos(a), history.returnedNanos(b)));
+    for (int op : ops) {
+      // Of two events at one time the order does not matter, save that a process calls again only
+      // after its last call has returned.
+      while (!open.isEmpty() && history.returnedNanos(open.peek()) <= history.calledNanos(op)) {
+        complete(builder, open.remove());
+      }
+      if (op == changed && answer.isEmpty()) {
+        continue;
+      }
+      builder.call(
+          history.process(op),
+          history.session(op),
+          history.host(op),
+          history.op(op).call(),
+          history.calledNanos(op));
+      // What is unknown stays open to the end, which says the same.
+      if (history.type(op) != Outcome.Type.UNKNOWN) {
+        open.add(op);
+      }
+    }
+    while (!open.isEmpty()) {
+      complete(builder, open.remove());
+    }
+    return builder.build();
+  }
+
+  private void complete(HistoryBuilder builder, int op) {
+    int process = history.process(op);
+    switch (history.op(op).outcome()) {
+      case Outcome.Ok(var results, var at) ->
+          builder.ok(process, op == changed ? answer : results, at);
+      case Outcome.Failed(var reason, var at) -> builder.failed(process, reason, at);
+      case Outcome.Unknown _ -> throw new IllegalStateException("an unknown call returns never");
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.faultline.checker;
+
+import io.faultline.checker.JustInTimeSearch.Result;
+import io.faultline.history.Grouping;
+import io.faultline.history.History;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.IntStream;
+
+/// Searches the objects of one history, several at a time, under one ceiling of time and memory.
+///
+/// The largest go first. An object for which there was not memory enough while others were searched
+/// is searched again alone. What comes out does not depend on which thread was faster, unless the
+/// budget runs out. Used by one thread.
+final class Searches {
+  /// How many broken objects are told of with a counterexample.
+  static final int MOST_ANOMALIES = 10;
+
+  private final History history;
+  private final Grouping byKey;
+  private final Model model;
+  private final Budget budget;
+  private final Workers workers;
+  private final Memory memory;
+  private final long initial;
+  private final int[][] orders;
+  private final TreeMap<Integer, Found> broken = new TreeMap<>();
+  private final ConcurrentSkipListSet<Integer> again = new ConcurrentSkipListSet<>();
+  private final TreeMap<Integer, Result.RanOut> undecided = new TreeMap<>();
+  private int brokenCount;
+  private int most;
+
+  private record Found(ObjectOps ops, Result.Stuck stuck) {}
+
+  Searches(History history, Grouping byKey, Model model, Budget budget, Workers workers) {
+    this.history = history;
+    this.byKey = byKey;
+    this.model = model;
+    this.budget = budget;
+    this.workers = workers;
+    memory = new Memory(budget.memoryBytes());
+    initial = Linearizability.initial(history);
+    orders = new int[history.keys()][];
+    if (model.spansKeys()) {
+      Arrays.fill(orders, new int[0]);
+    }
+  }
+
+  /// Searches these keys; where all keys are one object, key 0 stands for it.
+  void run(int[] keys) {
+    int[] largestFirst = largestFirst(keys);
+    boolean shared = workers.threads() > 1 && keys.length > 1;
+    workers.forEach(largestFirst.length, i -> search(largestFirst[i], shared));
+    again.forEach(key -> search(key, false));
+  }
+
+  /// Per key, its operations in an order; `null` where none was looked for or found.
+  int[][] orders() {
+    return orders;
+  }
+
+  /// How many keys have no order.
+  int brokenCount() {
+    return brokenCount;
+  }
+
+  /// The counterexamples of the first broken keys.
+  ///
+  /// @param shrinking how long making each of them smaller may take
+  List<Anomaly> anomalies(Duration shrinking) {
+    var anomalies = new ArrayList<Anomaly>();
+    broken.forEach((key, found) ->
+        anomalies.add(
+            new Counterexample(history, model, initial, key, budget.within(shrinking))
+                .of(found.ops, found.stuck)));
+    return anomalies;
+  }
+
+  /// The keys that the budget did not suffice for, with what ran out and how far the search came.
+  NavigableMap<Integer, Result.RanOut> undecided() {
+    return undecided;
+  }
+
+  /// The most configurations that one object had at once.
+  int mostConfigurations() {
+    return most;
+  }
+
+  /// The most memory that was held at once, in bytes.
+  long peakBytes() {
+    return memory.peakBytes();
+  }
+
+  private void search(int key, boolean shared) {
+    // A small search never looks at the clock, and there may be millions.
+    if (budget.expired()) {
+      keep(key, new Result.RanOut("the time ran out", 0));
+      return;
+    }
+    ObjectOps ops =
+        model.spansKeys()
+            ? ObjectOps.of(history, everyOp(), Long.MIN_VALUE, Long.MAX_VALUE, model)
+            : ObjectOps.of(history, byKey, key, model);
+    var search =
+        new JustInTimeSearch(ops, new long[] {ops.model().initial(initial)}, budget, memory);
+    switch (search.run()) {
+      case Result.Found(var order) -> {
+        for (int i = 0; i < order.length; i++) {
+          order[i] = ops.ops[order[i]];
+        }
+        orders[key] = order;
+      }
+      case Result.Stuck stuck -> keep(key, new Found(ops, stuck));
+      case Result.RanOut out -> {
+        if (shared && !budget.expired()) {
+          again.add(key);
+        } else {
+          keep(key, out);
+        }
+      }
+    }
+    keepMost(search.most());
+  }
+
+  private synchronized void keep(int key, Found found) {
+    brokenCount++;
+    broken.put(key, found);
+    if (broken.size() > MOST_ANOMALIES) {
+      broken.pollLastEntry();
+    }
+  }
+
+  private synchronized void keep(int key, Result.RanOut out) {
+    undecided.put(key, out);
+  }
+
+  private synchronized void keepMost(int configurations) {
+    most = Math.max(most, configurations);
+  }
+
+  private int[] everyOp() {
+    return IntStream.range(0, history.size()).toArray();
+  }
+
+  private int[] largestFirst(int[] keys) {
+    // Size and key in one number, so that there is nothing to box.
+    var packed = new long[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      packed[i] = (long) -byKey.size(keys[i]) << 32 | keys[i];
+    }
+    Arrays.sort(packed);
+    return Arrays.stream(packed).mapToInt(number -> (int) number).toArray();
+  }
+}
