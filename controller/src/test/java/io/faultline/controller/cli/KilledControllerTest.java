@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class KilledControllerTest {
   @Tag("slow")
   @Test
   void aControllerKilledAHundredTimesLeavesNothingBroken() throws Exception {
-    killAtRandomMoments(100, Long.getLong("faultline.seed", 2));
+    killAtRandomMoments(
+        Integer.getInteger("faultline.moments", 100), Long.getLong("faultline.seed", 2));
   }
 
   private void killAtRandomMoments(int moments, long seed) throws Exception {
@@ -73,13 +75,16 @@ class KilledControllerTest {
               CLUSTER.clusterFile().toString(),
               "--seed",
               Long.toString(seed + i));
-      Thread.sleep(life);
+      if (running.process().waitFor(life, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(label + ": it ended by itself: " + running.said(-1));
+      }
       running.kill();
 
       awaitHealed(label);
       judged += judge(faultline, label) ? 1 : 0;
     }
     System.out.printf("killed %d controllers; %d had recorded something%n", moments, judged);
+    assertThat(judged).as("controllers that had recorded something").isPositive();
     CLUSTER.cluster().hosts().forEach(KilledControllerTest::removeEtcd);
   }
 
