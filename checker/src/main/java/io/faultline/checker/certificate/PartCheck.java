@@ -11,16 +11,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Checks that a part of a key's history may be judged by itself: that the whole has no order if
-/// the part has none. One pass.
+/// Finds out what must be allowed for when a part of a key's history is judged by itself, so that
+/// the whole has no order if the part has none. One pass.
 ///
-/// What was called after the cut may be left out, and so may what keeps the state. A call that may
-/// have changed the state may be left out only together with every call that names one of its
-/// values, and only if no answer in the part depends on the register *not* having a value.
+/// What was called after the cut may be left out, and so may what keeps the state. Of what may have
+/// changed the state and is left out, no more is known than which values it may have put there:
+/// each of them may appear at any moment. In an order of the whole, every such operation is such an
+/// appearance, and no operation of the part can tell the difference.
 final class PartCheck {
   private PartCheck() {}
 
-  static void check(History history, NoOrder part, long initial) {
+  /// Stands for all values that no operation of the part names: no value has this code.
+  static final long ANY_OTHER = Long.MIN_VALUE + 5;
+
+  /// The values that may appear at any moment.
+  static Set<Long> strays(History history, NoOrder part, long initial) {
     if (!part.states().equals(List.of(initial))) {
       throw wrong("the part does not begin with the initial value");
     }
@@ -31,35 +36,28 @@ final class PartCheck {
     part.ops().forEach(op -> Certificate.mustBeOf(history, op));
     int key = history.key(history.firstAction(part.ops().getFirst()));
     Set<Long> keptValues = new HashSet<>();
-    boolean negative = false;
     for (int op : part.ops()) {
       int action = history.firstAction(op);
       if (history.key(action) != key || history.type(op) == Outcome.Type.FAILED) {
         throw wrong("operation " + op + " failed, or is of another key");
       }
-      negative |=
-          history.kind(action) == Kind.CAS
-              && history.answer(action) != Answer.YES
-              && history.returnedNanos(op) <= part.cutNanos();
       name(history, action, keptValues);
     }
+    Set<Long> strays = new HashSet<>();
     for (int op = 0; op < history.size(); op++) {
       int action = history.firstAction(op);
-      boolean counts =
+      boolean leftOut =
           history.key(action) == key
               && !kept.contains(op)
               && history.type(op) != Outcome.Type.FAILED
               && history.calledNanos(op) <= part.cutNanos();
-      if (!counts || keepsState(history, action)) {
-        continue;
-      }
-      Set<Long> values = new HashSet<>();
-      name(history, action, values);
-      values.retainAll(keptValues);
-      if (negative || !values.isEmpty()) {
-        throw wrong("operation " + op + " was left out, and may have changed what the part saw");
+      if (leftOut && !keepsState(history, action)) {
+        long put =
+            history.kind(action) == Kind.CAS ? history.second(action) : history.argument(action);
+        strays.add(keptValues.contains(put) ? put : ANY_OTHER);
       }
     }
+    return strays;
   }
 
   private static boolean keepsState(History history, int action) {
@@ -67,7 +65,6 @@ final class PartCheck {
         || (history.kind(action) == Kind.CAS && history.answer(action) == Answer.NO);
   }
 
-  // A failed comparison that is kept names nothing: it is told of by the caller.
   private static void name(History history, int action, Set<Long> values) {
     switch (history.kind(action)) {
       case READ -> values.add(history.second(action));

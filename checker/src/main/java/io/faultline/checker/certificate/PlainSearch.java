@@ -23,12 +23,14 @@ final class PlainSearch {
   private final NoOrder part;
   private final long initial;
   private final Budget budget;
+  private final long[] strays;
   private final Set<Place> seen = new HashSet<>();
   private boolean ranOut;
 
   private record Place(long placed, long state) {}
 
   PlainSearch(History history, Model model, NoOrder part, long initial, Budget budget) {
+    strays = PartCheck.strays(history, part, initial).stream().mapToLong(Long::longValue).toArray();
     this.history = history;
     this.model = model;
     this.part = part;
@@ -70,12 +72,22 @@ final class PlainSearch {
       if ((placed & 1L << i) != 0 || history.calledNanos(op) > horizon) {
         continue;
       }
-      long next = step(state, op);
-      if (next != Model.NO_STATE && hasOrder(placed | 1L << i, next)) {
+      if (hasOrderAfter(state, op, placed | 1L << i)) {
         return true;
+      }
+      // A value that was left out may appear before the operation.
+      for (long stray : strays) {
+        if (hasOrderAfter(stray, op, placed | 1L << i)) {
+          return true;
+        }
       }
     }
     return false;
+  }
+
+  private boolean hasOrderAfter(long state, int op, long placed) {
+    long next = step(state, op);
+    return next != Model.NO_STATE && hasOrder(placed, next);
   }
 
   private boolean everyAnswerIsGiven(long placed) {
