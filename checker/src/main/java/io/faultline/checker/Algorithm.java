@@ -27,11 +27,7 @@ public enum Algorithm {
   /// Of queues that give the greatest element, into which none is put twice.
   PRIORITY_QUEUE(
       "priority-queue",
-      "exact where no element is put twice: each answer needs a moment at which no greater element was certainly there"),
-  /// Of stacks on which no element is pushed twice.
-  STACK(
-      "stack",
-      "exact where no element is pushed twice: moments at which at most one element was certainly there take the operations apart");
+      "exact where no element is put twice: each answer needs a moment at which no greater element was certainly there");
 
   private final String word;
   private final String exactBecause;

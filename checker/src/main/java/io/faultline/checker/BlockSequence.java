@@ -19,6 +19,7 @@ final class BlockSequence {
   private final int[] before;
   private final int[] behind;
   private int size;
+  private int moves;
   private int[] blockOf = new int[0];
   // Spare writes that are not in the sequence, in the order of their calls, as operations.
   private int[] spares = new int[0];
@@ -68,8 +69,12 @@ final class BlockSequence {
       // Another look has made room for both.
       return true;
     }
-    int moved = fromBehind(block, look);
-    moved = moved == NONE ? fromBefore(block, look) : moved;
+    // Whichever it was last time: two looks may take a block from each other again and again.
+    boolean behindFirst = ++moves % 3 != 0;
+    int moved = behindFirst ? fromBehind(block, look) : fromBefore(block, look);
+    if (moved == NONE) {
+      moved = behindFirst ? fromBefore(block, look) : fromBehind(block, look);
+    }
     moved = moved == NONE ? spare(look) : moved;
     if (moved == NONE) {
       return false;
@@ -101,16 +106,20 @@ final class BlockSequence {
     return NONE;
   }
 
+  // The one that may wait longest: another may have been moved before it for a reason.
   private int fromBefore(int block, int look) {
     long latest = blocks.s[block];
+    int best = NONE;
     int at = before[block];
     for (int far = 0; far < FARTHEST && at > 0; far++, at = before[at]) {
-      if (beginsBy(at, look) && blocks.f[at] >= latest) {
-        return at;
+      if (beginsBy(at, look)
+          && blocks.f[at] >= latest
+          && (best == NONE || blocks.f[at] > blocks.f[best])) {
+        best = at;
       }
       latest = Math.max(latest, blocks.s[at]);
     }
-    return NONE;
+    return best;
   }
 
   // The block of a spare write that was called before the look returned: the latest such.

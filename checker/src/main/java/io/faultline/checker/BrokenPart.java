@@ -3,6 +3,7 @@ package io.faultline.checker;
 import io.faultline.checker.ExactRule.Decision;
 import io.faultline.history.History;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes an anomaly of what a rule says is broken.
 ///
@@ -10,11 +11,11 @@ import java.util.List;
 /// as it can and says where it was stuck. Else the rule's own words are taken.
 final class BrokenPart {
   private final History history;
-  private final Model model;
+  private final Optional<Model> model;
   private final long initial;
   private final Budget budget;
 
-  BrokenPart(History history, Model model, long initial, Budget budget) {
+  BrokenPart(History history, Optional<Model> model, long initial, Budget budget) {
     this.history = history;
     this.model = model;
     this.initial = initial;
@@ -23,16 +24,17 @@ final class BrokenPart {
 
   /// @throws IllegalStateException if the part has an order: then the rule has a defect
   Anomaly anomaly(Decision.Broken broken, ExactRule rule, int key) {
-    if (broken.complete()) {
+    if (broken.complete() && model.isPresent()) {
+      Model of = model.get();
       int[] part = broken.part().stream().mapToInt(Integer::intValue).toArray();
-      ObjectOps ops = ObjectOps.of(history, part, Long.MAX_VALUE, model);
-      switch (new JustInTimeSearch(ops, model, initial, budget).run()) {
+      ObjectOps ops = ObjectOps.of(history, part, Long.MAX_VALUE, of);
+      switch (new JustInTimeSearch(ops, of, initial, budget).run()) {
         case JustInTimeSearch.Result.Found _ ->
             throw new IllegalStateException(
                 "a defect of this checker: on key %s, '%s' finds no order of operations %s, and there is one; please report it with the history"
                     .formatted(history.keyValue(key), rule.algorithm().word(), broken.part()));
         case JustInTimeSearch.Result.Stuck stuck -> {
-          return new Counterexample(history, model, initial, budget).of(ops, stuck, key);
+          return new Counterexample(history, of, initial, budget).of(ops, stuck, key);
         }
         case JustInTimeSearch.Result.RanOut _ -> {}
       }

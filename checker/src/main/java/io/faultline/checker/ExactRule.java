@@ -41,5 +41,6 @@ interface ExactRule {
   /// Decides the operations of `key`.
   ///
   /// @param initial the code of the value before the run
-  Decision decide(History history, Grouping byKey, int key, long initial);
+  /// @param budget for making a counterexample smaller: deciding needs none
+  Decision decide(History history, Grouping byKey, int key, long initial, Budget budget);
 }

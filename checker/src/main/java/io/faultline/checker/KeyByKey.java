@@ -17,7 +17,7 @@ final class KeyByKey {
   private static final int MOST_ANOMALIES = 10;
 
   private final History history;
-  private final Model model;
+  private final Optional<Model> model;
   private final Optional<ExactRule> rule;
   private final Algorithm algorithm;
   private final Budget budget;
@@ -32,7 +32,11 @@ final class KeyByKey {
   private Undecided firstUndecided = new Undecided("", "", "");
 
   KeyByKey(
-      History history, Model model, Optional<ExactRule> rule, Algorithm algorithm, Budget budget) {
+      History history,
+      Optional<Model> model,
+      Optional<ExactRule> rule,
+      Algorithm algorithm,
+      Budget budget) {
     this.history = history;
     this.model = model;
     this.rule = rule.filter(r -> isAllowed(algorithm, r.algorithm()));
@@ -58,8 +62,8 @@ final class KeyByKey {
       }
     }
     for (int i = 0; i < leftCount; i++) {
-      if (isAllowed(algorithm, Algorithm.SEARCH)) {
-        search(left[i]);
+      if (model.isPresent() && isAllowed(algorithm, Algorithm.SEARCH)) {
+        search(left[i], model.get());
       } else {
         noWay(left[i]);
       }
@@ -79,7 +83,7 @@ final class KeyByKey {
       return false;
     }
     ExactRule exact = rule.get();
-    switch (exact.decide(history, byKey, key, initial)) {
+    switch (exact.decide(history, byKey, key, initial, budget)) {
       case Decision.Ordered(var order) -> {
         mustAgree(exact, key, true);
         orders[key] = order;
@@ -101,17 +105,18 @@ final class KeyByKey {
         return false;
       }
     }
-    ways.decided(exact.algorithm(), algorithm == Algorithm.ALL);
+    ways.decided(exact.algorithm(), algorithm == Algorithm.ALL && model.isPresent());
     return true;
   }
 
   private void mustAgree(ExactRule exact, int key, boolean hasOrder) {
-    if (algorithm != Algorithm.ALL) {
+    if (algorithm != Algorithm.ALL || model.isEmpty()) {
       return;
     }
+    Model of = model.get();
     boolean otherwise =
         switch (new JustInTimeSearch(
-                ObjectOps.of(history, byKey, key, model), model, initial, budget)
+                ObjectOps.of(history, byKey, key, of), of, initial, budget)
             .run()) {
           case JustInTimeSearch.Result.Found _ -> true;
           case JustInTimeSearch.Result.Stuck _ -> false;
@@ -139,21 +144,21 @@ final class KeyByKey {
     return true;
   }
 
-  private void search(int key) {
-    ObjectOps ops = ObjectOps.of(history, byKey, key, model);
+  private void search(int key, Model of) {
+    ObjectOps ops = ObjectOps.of(history, byKey, key, of);
     // A small search never looks at the clock, and there may be millions.
     if (budget.expired()) {
       ranOut(key, ops, "the time ran out", 0);
       return;
     }
-    switch (new JustInTimeSearch(ops, model, initial, budget).run()) {
+    switch (new JustInTimeSearch(ops, of, initial, budget).run()) {
       case JustInTimeSearch.Result.Found(var order) -> {
         orders[key] = Arrays.stream(order).map(i -> ops.ops[i]).toArray();
         ordered++;
       }
       case JustInTimeSearch.Result.Stuck stuck -> {
         if (anomalies.size() < MOST_ANOMALIES) {
-          broken(new Counterexample(history, model, initial, budget).of(ops, stuck, key));
+          broken(new Counterexample(history, of, initial, budget).of(ops, stuck, key));
         } else {
           broken++;
         }

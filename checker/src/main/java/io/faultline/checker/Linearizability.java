@@ -16,7 +16,7 @@ import java.util.Optional;
 /// anomalies of the first ten are shown. A history without operations is undecided: nothing was
 /// tested.
 public final class Linearizability implements Checker {
-  private final Model model;
+  private final Optional<Model> model;
   private final Optional<ExactRule> rule;
   private final Algorithm algorithm;
 
@@ -28,12 +28,23 @@ public final class Linearizability implements Checker {
   /// Of objects of another kind.
   public Linearizability(Model model) {
     this(
-        model,
+        Optional.of(model),
         model instanceof RegisterModel ? Optional.of(new RegisterBlocks()) : Optional.empty(),
         Algorithm.CHEAPEST);
   }
 
-  private Linearizability(Model model, Optional<ExactRule> rule, Algorithm algorithm) {
+  /// Of containers, by their rule, and by search in this model where that is not allowed.
+  public Linearizability(Container container, Model model) {
+    this(Optional.of(model), Optional.of(new ContainerDecision(container)), Algorithm.CHEAPEST);
+  }
+
+  /// Of containers, by their rule only.
+  public Linearizability(Container container) {
+    this(Optional.empty(), Optional.of(new ContainerDecision(container)), Algorithm.CHEAPEST);
+  }
+
+  private Linearizability(
+      Optional<Model> model, Optional<ExactRule> rule, Algorithm algorithm) {
     this.model = model;
     this.rule = rule;
     this.algorithm = algorithm;
@@ -72,7 +83,8 @@ public final class Linearizability implements Checker {
             .formatted(op);
       }
       Kind kind = history.kind(first);
-      if (!model.knows(kind)) {
+      // Without a model, the rule says what it does not know.
+      if (model.isPresent() && !model.get().knows(kind)) {
         return "operation %d is '%s', which a register does not know".formatted(op, kind.word());
       }
     }
