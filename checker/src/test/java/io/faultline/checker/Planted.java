@@ -98,7 +98,8 @@ final class Planted {
 
   /// What the copy says of `history`: the verdict's word if its evidence stands, else what is
   /// wrong.
-  String judge(int number, History history) throws ReflectiveOperationException {
+  String judge(int number, History history, Algorithm algorithm)
+      throws ReflectiveOperationException {
     String name = "planted" + number + ".";
     Class<?> budgetType = classes.loadClass(name + "Budget");
     Object budget =
@@ -107,11 +108,18 @@ final class Planted {
             .newInstance(Long.MAX_VALUE, 100_000_000L, (LongSupplier) () -> 0);
     Class<?> checker = classes.loadClass(name + "Linearizability");
     Class<?> verdictType = classes.loadClass(name + "Verdict");
+    Class<?> algorithmType = classes.loadClass(name + "Algorithm");
+    Object chosen = algorithmType.getField(algorithm.name()).get(null);
     try {
       Object verdict =
           checker
               .getMethod("check", History.class, budgetType)
-              .invoke(checker.getConstructor().newInstance(), history, budget);
+              .invoke(
+                  checker
+                      .getMethod("with", algorithmType)
+                      .invoke(checker.getConstructor().newInstance(), chosen),
+                  history,
+                  budget);
       classes
           .loadClass(name + "certificate.Certificate")
           .getMethod("recheck", verdictType, History.class, budgetType)

@@ -229,8 +229,9 @@ class PlantedDefectsTest {
     History history = Drawing.of(planted.drawing());
     String right = BruteForce.isLinearizable(history) ? "HOLDS" : "REFUTED";
 
-    assertThat(PlantedDefectsTest.planted.judge(CASES.size(), history)).isEqualTo(right);
-    assertThat(PlantedDefectsTest.planted.judge(CASES.indexOf(planted), history))
+    assertThat(PlantedDefectsTest.planted.judge(CASES.size(), history, Algorithm.SEARCH))
+        .isEqualTo(right);
+    assertThat(PlantedDefectsTest.planted.judge(CASES.indexOf(planted), history, Algorithm.SEARCH))
         .isNotEqualTo(right);
   }
 
