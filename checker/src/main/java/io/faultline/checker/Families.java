@@ -48,8 +48,10 @@ final class Families {
   private long touched(int op) {
     int action = history.firstAction(op);
     return switch (history.kind(action)) {
-      case READ, DEQUEUE, POP, PEEK -> history.second(action);
-      case WRITE, CAS, ENQUEUE, PUSH, ADD, REMOVE, CONTAINS -> history.argument(action);
+      case READ, DEQUEUE, POP, PEEK, POP_FRONT, POP_BACK, PEEK_FRONT, PEEK_BACK ->
+          history.second(action);
+      case WRITE, CAS, ENQUEUE, PUSH, ADD, REMOVE, CONTAINS, PUSH_FRONT, PUSH_BACK ->
+          history.argument(action);
       case APPEND, ACQUIRE, RELEASE, INCREMENT, GENERATE -> Values.NIL;
     };
   }

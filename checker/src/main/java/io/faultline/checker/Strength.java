@@ -98,9 +98,19 @@ public record Strength(int mutants, int refuted, int undecided) {
   private static boolean changesSomething(History history, int op) {
     int action = history.firstAction(op);
     return switch (history.kind(action)) {
-      case WRITE, APPEND, ENQUEUE, PUSH, INCREMENT -> true;
+      case WRITE, APPEND, ENQUEUE, PUSH, PUSH_FRONT, PUSH_BACK, INCREMENT -> true;
       case CAS, ADD, REMOVE, ACQUIRE, RELEASE -> history.answer(action) != Answer.NO;
-      case READ, CONTAINS, DEQUEUE, PEEK, POP, GENERATE -> false;
+      case READ,
+          CONTAINS,
+          DEQUEUE,
+          PEEK,
+          POP,
+          GENERATE,
+          POP_FRONT,
+          POP_BACK,
+          PEEK_FRONT,
+          PEEK_BACK ->
+          false;
     };
   }
 
