@@ -26,8 +26,7 @@ final class ContainerDecision implements ExactRule {
   }
 
   @Override
-  public Decision decide(
-      History history, Grouping byKey, int key, long initial, Budget budget) {
+  public Decision decide(History history, Grouping byKey, int key, long initial, Budget budget) {
     int[] all = byKey.ops(key);
     var ops = new ContainerOps(history, all, container);
     if (!ops.unfit.isEmpty()) {

@@ -10,9 +10,9 @@ import java.util.Arrays;
 /// The operations of one container, with its elements numbered, for the rules.
 ///
 /// An unknown addition is kept if its element was seen, since nobody else added it; else it is left
-/// out, which nobody can tell: leaving out all operations of one element keeps an order an order, in
-/// each of these containers. An unknown removal may have taken any element: no rule is fit for it,
-/// unless it is of an element that nobody added.
+/// out, which nobody can tell: leaving out all operations of one element keeps an order an order,
+/// in each of these containers. An unknown removal may have taken any element: no rule is fit for
+/// it, unless it is of an element that nobody added.
 ///
 /// Arrays, of one entry an operation or an element.
 final class ContainerOps {
@@ -168,8 +168,7 @@ final class ContainerOps {
   private void file(int i) {
     if (roles[i] == Role.ADD) {
       if (add[elements[i]] != NONE) {
-        unfit =
-            "%s is added twice".formatted(Words.value(history, index.value(elements[i])));
+        unfit = "%s is added twice".formatted(Words.value(history, index.value(elements[i])));
       }
       add[elements[i]] = i;
     } else if (roles[i] == Role.REMOVE) {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /// Makes the counterexample of a container small, by two steps that keep an order an order: leaving
-/// out all operations of one element, and leaving out one that changes nothing. The rule itself says
-/// whether what is left is still broken. Halves are left out first, then smaller and smaller groups.
+/// out all operations of one element, and leaving out one that changes nothing. The rule itself
+/// says whether what is left is still broken. Halves are left out first, then smaller and smaller
+/// groups.
 final class ContainerPart {
   private final History history;
   private final Container container;

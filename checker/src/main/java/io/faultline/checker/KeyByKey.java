@@ -115,8 +115,7 @@ final class KeyByKey {
     }
     Model of = model.get();
     boolean otherwise =
-        switch (new JustInTimeSearch(
-                ObjectOps.of(history, byKey, key, of), of, initial, budget)
+        switch (new JustInTimeSearch(ObjectOps.of(history, byKey, key, of), of, initial, budget)
             .run()) {
           case JustInTimeSearch.Result.Found _ -> true;
           case JustInTimeSearch.Result.Stuck _ -> false;

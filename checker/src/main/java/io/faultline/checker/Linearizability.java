@@ -43,8 +43,7 @@ public final class Linearizability implements Checker {
     this(Optional.empty(), Optional.of(new ContainerDecision(container)), Algorithm.CHEAPEST);
   }
 
-  private Linearizability(
-      Optional<Model> model, Optional<ExactRule> rule, Algorithm algorithm) {
+  private Linearizability(Optional<Model> model, Optional<ExactRule> rule, Algorithm algorithm) {
     this.model = model;
     this.rule = rule;
     this.algorithm = algorithm;

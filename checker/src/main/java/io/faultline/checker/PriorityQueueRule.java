@@ -14,11 +14,11 @@ import java.util.TreeMap;
 ///
 /// All of this is necessary, and enough. From the greatest element down, let each be removed at the
 /// first such moment; seen at the first one that lies in its stay or after, or else at the last one
-/// before; and added at its first return, or when it is first seen or removed if that is earlier. Then
-/// an element is there outside its stay only where a greater one's stay is, so it is in nobody's way
-/// who was not kept out already. At one moment, first come those that leave, the greatest first, and
-/// those that are there for this moment only; then who found it empty; then those that arrive, the
-/// smallest first.
+/// before; and added at its first return, or when it is first seen or removed if that is earlier.
+/// Then an element is there outside its stay only where a greater one's stay is, so it is in
+/// nobody's way who was not kept out already. At one moment, first come those that leave, the
+/// greatest first, and those that are there for this moment only; then who found it empty; then
+/// those that arrive, the smallest first.
 ///
 /// n log n. The condition is that of Lee and Mathur (OOPSLA 2025); the order is our own.
 final class PriorityQueueRule implements ContainerRule {

@@ -4,20 +4,20 @@ import io.faultline.checker.ContainerOps.Role;
 import io.faultline.checker.ContainerRule.Found;
 import java.util.Arrays;
 
-/// The elements of a queue in the order in which they go through it, with the moments at which it was
-/// found empty among them.
+/// The elements of a queue in the order in which they go through it, with the moments at which it
+/// was found empty among them.
 ///
 /// Each *item* has four times: f1, the first return of all its operations; s1, the call of its
-/// addition; f2, the first return of what saw or took it; s2, the last call of all its operations. a
-/// has to come before b if f1(a) < s1(b) or f2(a) < s2(b). An empty moment t is an item with all four
-/// at t: as t lies in nobody's certain stay, it makes no cycle. (Say a has to come after t and before
-/// b, and b before t. Then f1(a) >= t >= s2(b), so a need not come before b.)
+/// addition; f2, the first return of what saw or took it; s2, the last call of all its operations.
+/// a has to come before b if f1(a) < s1(b) or f2(a) < s2(b). An empty moment t is an item with all
+/// four at t: as t lies in nobody's certain stay, it makes no cycle. (Say a has to come after t and
+/// before b, and b before t. Then f1(a) >= t >= s2(b), so a need not come before b.)
 ///
 /// Items are taken one by one that need not come after any that is left. If there is none, those
-/// left have to come before each other in a circle, and there is no order. Else each operation takes
-/// effect as early as the items before it allow, which is in time: an addition after all calls of
-/// earlier additions, of which none was after its return, since it would have had to come first; and
-/// so for what saw and took, and for the empty moments. Owned by one thread.
+/// left have to come before each other in a circle, and there is no order. Else each operation
+/// takes effect as early as the items before it allow, which is in time: an addition after all
+/// calls of earlier additions, of which none was after its return, since it would have had to come
+/// first; and so for what saw and took, and for the empty moments. Owned by one thread.
 final class QueueLine {
   private final ContainerOps ops;
   private final long[] moments;
@@ -193,8 +193,7 @@ final class QueueLine {
         secondLeast++;
       }
       int alone = byF[least];
-      if (!given[alone]
-          && (secondLeast == byF.length || s[alone] <= f[byF[secondLeast]])) {
+      if (!given[alone] && (secondLeast == byF.length || s[alone] <= f[byF[secondLeast]])) {
         given[alone] = true;
         return alone;
       }

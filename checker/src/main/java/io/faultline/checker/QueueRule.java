@@ -8,8 +8,8 @@ package io.faultline.checker;
 /// that found it empty has a moment at which no element was certainly there: none whose first
 /// return came before, and whose last call came after.
 ///
-/// All of this is necessary. That it is enough is shown by making an order: see [QueueLine]. n log n
-/// at the most, and linear where times lie close together.
+/// All of this is necessary. That it is enough is shown by making an order: see [QueueLine]. n log
+/// n at the most, and linear where times lie close together.
 ///
 /// After Henzinger, Sezgin and Vafeiadis (CONCUR 2013), with peeks and empty answers as in Lee and
 /// Mathur (OOPSLA 2025).

@@ -40,8 +40,7 @@ final class RegisterBlocks implements ExactRule {
   }
 
   @Override
-  public Decision decide(
-      History history, Grouping byKey, int key, long initial, Budget budget) {
+  public Decision decide(History history, Grouping byKey, int key, long initial, Budget budget) {
     var ops = new RegisterOps(history, byKey, key, initial);
     if (!ops.unfit.isEmpty()) {
       return new Decision.Unfit(ops.unfit);

@@ -5,10 +5,10 @@ import io.faultline.checker.ContainerOps.Role;
 /// The rule for sets to which no element is added twice.
 ///
 /// Elements do not depend on each other. One that was added is there from its addition to its
-/// removal, and everything that saw it lies between. The shortest stay, from the first return to the
-/// last call of what added, removed or saw it, leaves most room to what missed it: that must have
-/// been called by the stay's beginning, or return no sooner than its end. If the first return does
-/// not come before the last call, the stay is one moment, and misses always have room.
+/// removal, and everything that saw it lies between. The shortest stay, from the first return to
+/// the last call of what added, removed or saw it, leaves most room to what missed it: that must
+/// have been called by the stay's beginning, or return no sooner than its end. If the first return
+/// does not come before the last call, the stay is one moment, and misses always have room.
 ///
 /// So every operation gets its moment, and their order in time is an order. Linear.
 final class SetRule implements ContainerRule {

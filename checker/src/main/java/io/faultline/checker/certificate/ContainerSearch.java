@@ -15,11 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Checks that a part of a container's history may be judged by itself, and looks for an order of it
-/// in every way.
+/// Checks that a part of a container's history may be judged by itself, and looks for an order of
+/// it in every way.
 ///
-/// What changes nothing may be left out, and all operations of one element together; where a removal
-/// is unknown, nothing that changes anything.
+/// What changes nothing may be left out, and all operations of one element together; where a
+/// removal is unknown, nothing that changes anything.
 final class ContainerSearch {
   private static final int MOST_OPS = 62;
   private static final int MOST_PLACES = 1_000_000;
@@ -63,8 +63,7 @@ final class ContainerSearch {
     int key = history.key(history.firstAction(part.ops().getFirst()));
     Set<Long> elements = new HashSet<>();
     for (int op : kept) {
-      if (history.key(history.firstAction(op)) != key
-          || history.type(op) == Outcome.Type.FAILED) {
+      if (history.key(history.firstAction(op)) != key || history.type(op) == Outcome.Type.FAILED) {
         throw wrong("operation " + op + " failed, or is of another key");
       }
       elements.add(element(op));
