@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -115,18 +116,45 @@ final class Planted {
           checker
               .getMethod("check", History.class, budgetType)
               .invoke(
-                  checker
-                      .getMethod("with", algorithmType)
-                      .invoke(checker.getConstructor().newInstance(), chosen),
+                  checker.getMethod("with", algorithmType).invoke(made(name, algorithm), chosen),
                   history,
                   budget);
-      classes
-          .loadClass(name + "certificate.Certificate")
-          .getMethod("recheck", verdictType, History.class, budgetType)
-          .invoke(null, verdict, history, budget);
+      if (isOfContainers(algorithm)) {
+        classes
+            .loadClass(name + "certificate.ContainerCertificate")
+            .getMethod(
+                "recheck",
+                verdictType,
+                History.class,
+                classes.loadClass(name + "Container"),
+                budgetType)
+            .invoke(null, verdict, history, container(name, algorithm), budget);
+      } else {
+        classes
+            .loadClass(name + "certificate.Certificate")
+            .getMethod("recheck", verdictType, History.class, budgetType)
+            .invoke(null, verdict, history, budget);
+      }
       return (String) verdictType.getMethod("word").invoke(verdict);
     } catch (InvocationTargetException e) {
       return String.valueOf(e.getCause());
     }
+  }
+
+  private static boolean isOfContainers(Algorithm algorithm) {
+    return Arrays.stream(Container.values()).anyMatch(c -> c.rule() == algorithm);
+  }
+
+  private Object container(String name, Algorithm algorithm) throws ReflectiveOperationException {
+    return classes.loadClass(name + "Container").getField(algorithm.name()).get(null);
+  }
+
+  private Object made(String name, Algorithm algorithm) throws ReflectiveOperationException {
+    Class<?> checker = classes.loadClass(name + "Linearizability");
+    return isOfContainers(algorithm)
+        ? checker
+            .getConstructor(classes.loadClass(name + "Container"))
+            .newInstance(container(name, algorithm))
+        : checker.getConstructor().newInstance();
   }
 }

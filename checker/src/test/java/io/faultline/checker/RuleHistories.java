@@ -190,9 +190,10 @@ final class RuleHistories {
   }
 
   /// Every history of exactly `ops` operations of these shapes in which no value is put twice, each
-  /// ok or unknown, in every partial order that intervals can have with at most `processes` open
-  /// calls. Of calls that follow each other directly, and of returns, one order only: it makes no
-  /// difference. Failed operations are as if they were not there.
+  /// ok or unknown (removals ok: rules refuse the others), in every partial order that intervals
+  /// can have with at most `processes` open calls. Of calls that follow each other directly, and of
+  /// returns, one order only: it makes no difference. Failed operations are as if they were not
+  /// there.
   static void all(int ops, int processes, List<Shape> shapes, Consumer<History> visitor) {
     new Every(ops, processes, shapes, visitor).extend(new ArrayList<>(), 0, 0);
   }
@@ -223,12 +224,15 @@ final class RuleHistories {
         if ((open & 1 << op) != 0) {
           int shape = shapeOf(said, op);
           Kind kind = shapes.get(shape).call().only().kind();
-          boolean keeps =
+          boolean isOkOnly =
               kind == Kind.READ
                   || kind == Kind.PEEK
                   || kind == Kind.CONTAINS
+                  || kind == Kind.REMOVE
+                  || kind == Kind.DEQUEUE
+                  || kind == Kind.POP
                   || isRefused(shapes.get(shape));
-          for (int outcome = 0; outcome < (keeps ? 1 : 2); outcome++) {
+          for (int outcome = 0; outcome < (isOkOnly ? 1 : 2); outcome++) {
             said.add(new Said(op, shape, outcome));
             extend(said, called, open & ~(1 << op));
             said.removeLast();
@@ -248,6 +252,10 @@ final class RuleHistories {
       Action action = shape.call().only();
       return switch (action.kind()) {
         case WRITE, ENQUEUE, PUSH -> Stream.of(action.argument());
+        case ADD ->
+            shape.result().value().equals(Value.of(true))
+                ? Stream.of(action.argument())
+                : Stream.of();
         case CAS ->
             shape.result().value().equals(Value.of(true))
                 ? Stream.of(action.second())

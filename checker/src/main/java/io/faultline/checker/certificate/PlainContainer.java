@@ -38,12 +38,12 @@ final class PlainContainer {
     long argument = history.argument(action);
     boolean unknown = history.type(op) == Outcome.Type.UNKNOWN;
     return switch (history.kind(action)) {
-      case ADD -> unknown | isAnswer(action, elements.add(argument));
-      case REMOVE -> unknown | isAnswer(action, elements.remove(argument));
+      case ADD -> isAnswer(action, elements.add(argument)) || unknown;
+      case REMOVE -> isAnswer(action, elements.remove(argument)) || unknown;
       case CONTAINS -> unknown || isAnswer(action, elements.contains(argument));
       case ENQUEUE -> elements.add(argument);
       case PEEK -> unknown || isValue(action, head(false));
-      case DEQUEUE -> unknown | isValue(action, head(true));
+      case DEQUEUE -> isValue(action, head(true)) || unknown;
       default -> false;
     };
   }
