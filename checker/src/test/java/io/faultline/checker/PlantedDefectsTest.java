@@ -224,8 +224,8 @@ class PlantedDefectsTest {
               "a write whose value is read is dropped from the counterexample",
               new Defect(
                   "Families.java",
-                  "case READ, DEQUEUE, POP, PEEK -> history.second(action);",
-                  "case READ, DEQUEUE, POP, PEEK -> history.argument(action);"),
+                  "PEEK_BACK ->\n          history.second(action);",
+                  "PEEK_BACK ->\n          history.argument(action);"),
               """
               0 |-w 1-|
               1           |-r 1-|
