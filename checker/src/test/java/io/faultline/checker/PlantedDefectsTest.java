@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -399,6 +400,21 @@ class PlantedDefectsTest {
     assertThat(
             PlantedDefectsTest.planted.judge(CASES.indexOf(planted), history, planted.algorithm()))
         .isNotEqualTo(right);
+  }
+
+  @Test
+  void aDifferenceBetweenTwoAlgorithmsIsADefectThatNamesTheKey()
+      throws ReflectiveOperationException {
+    Case forgetful =
+        CASES.stream()
+            .filter(c -> c.defect().equals("the latest block is forgotten"))
+            .findFirst()
+            .orElseThrow();
+    History history = Drawing.of(forgetful.drawing());
+
+    assertThat(planted.judge(CASES.indexOf(forgetful), history, Algorithm.ALL))
+        .contains(
+            "a defect of this checker: on key x, 'zones' finds an order and 'just-in-time' finds none");
   }
 
   private static Stream<Case> cases() {
