@@ -77,6 +77,7 @@ final class JustInTimeSearch {
   private int[] candidateWord = new int[16];
   private long[] candidateBit = new long[16];
   private boolean[] candidateOverwrites = new boolean[16];
+  private int[] candidateClass = new int[16];
   private int words = 1;
   private int stamp;
   private int returns;
@@ -258,7 +259,7 @@ final class JustInTimeSearch {
         continue;
       }
       boolean satisfied = (row[word] & bit) != 0;
-      int kind = 2 * ops.classes[y] + (satisfied ? 1 : 0);
+      int kind = candidateClass[i] + (satisfied ? 1 : 0);
       if (stamps[kind] == stamp) {
         continue;
       }
@@ -302,6 +303,7 @@ final class JustInTimeSearch {
       candidateWord = new int[2 * open.size()];
       candidateBit = new long[2 * open.size()];
       candidateOverwrites = new boolean[2 * open.size()];
+      candidateClass = new int[2 * open.size()];
     }
     candidates = 0;
     for (int i = 0; i < open.size(); i++) {
@@ -310,6 +312,7 @@ final class JustInTimeSearch {
         candidate[candidates] = y;
         candidateWord[candidates] = 1 + (open.slot(y) >> 6);
         candidateBit[candidates] = 1L << open.slot(y);
+        candidateClass[candidates] = 2 * ops.classes[y];
         candidateOverwrites[candidates++] = ops.overwrites(y);
       }
     }
@@ -368,19 +371,29 @@ final class JustInTimeSearch {
         && share.isNear(model.heldBytes())) {
       return true;
     }
+    if (holds(share)) {
+      return true;
+    }
+    current.growSlowly();
+    next.growSlowly();
+    unplaced.growSlowly();
+    if (holds(share)) {
+      return true;
+    }
+    ranOut =
+        "%,d configurations are possible at once, more than the memory allows"
+            .formatted((long) current.live() + unplaced.live() + next.live());
+    return false;
+  }
+
+  private boolean holds(Memory.Share share) {
     long held =
         current.heldBytes()
             + unplaced.bytesForOneMore()
             + next.bytesForOneMore()
             + links.bytesForOneMore()
             + ObjectOps.BYTES_OF_ONE * ops.size();
-    if (!share.hold(held, model.heldBytes())) {
-      ranOut =
-          "%,d configurations are possible at once, more than the memory allows"
-              .formatted((long) current.live() + unplaced.live() + next.live());
-      return false;
-    }
-    return true;
+    return share.hold(held, model.heldBytes());
   }
 
   // The clock is read now and then, by the work that was done.

@@ -121,8 +121,8 @@ class PlantedDefectsTest {
               "of two configurations the one that used more dominates",
               new Defect(
                   "Configurations.java",
-                  "(a[aStart + words + word] & ~b[bStart + words + word])",
-                  "(b[bStart + words + word] & ~a[aStart + words + word])"),
+                  "(a[aStart + 2] & ~b[bStart + 2])",
+                  "(b[bStart + 2] & ~a[aStart + 2])"),
               """
               0 |-w 5-|
               1          |-cas 5 1-?
@@ -170,8 +170,8 @@ class PlantedDefectsTest {
               "of two configurations the one that has satisfied less dominates",
               new Defect(
                   "Configurations.java",
-                  "(~a[aStart + word] & b[bStart + word]) != 0",
-                  "(a[aStart + word] & ~b[bStart + word]) != 0"),
+                  "((~a[aStart + 1] & b[bStart + 1])",
+                  "((a[aStart + 1] & ~b[bStart + 1])"),
               """
               0 |-w 1--------|
               1 |-r 1--------|
