@@ -37,7 +37,7 @@ enum Subject {
 
     /// Another answer than `right`, which is false.
     default long wrong(long right, SplittableRandom random) {
-      throw new IllegalStateException("this object answers no reads: " + right + random);
+      throw new IllegalStateException("this object answers no reads: " + right);
     }
   }
 

@@ -17,10 +17,11 @@ import java.util.function.LongSupplier;
 /// judged and not the history alone, what the run lacked held against it.
 ///
 /// @param timeLimit how long a check may take; its second check may take as long again
-/// @param configurations what a search may hold in memory
+/// @param memoryBytes what a check may hold beside the history
 /// @param clock monotonic, in nanoseconds
-public record Judge(Duration timeLimit, long configurations, LongSupplier clock) {
+public record Judge(Duration timeLimit, long memoryBytes, LongSupplier clock) {
   public static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(60);
+  public static final long DEFAULT_MEMORY_BYTES = 1L << 30;
 
   /// Judges the history alone.
   public Judgement history(String promise, Checker checker, History history) {
@@ -85,7 +86,7 @@ public record Judge(Duration timeLimit, long configurations, LongSupplier clock)
   }
 
   private Budget budget() {
-    return Budget.of(timeLimit, configurations, clock);
+    return Budget.ofBytes(timeLimit, memoryBytes, clock);
   }
 
   // What a run must have had for its verdict to count, and had not.

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class JudgeTest {
   private static final Value KEY = Value.of(1);
 
-  private final Judge judge = new Judge(Duration.ofSeconds(10), 1_000_000, System::nanoTime);
+  private final Judge judge = new Judge(Duration.ofSeconds(10), 1L << 28, System::nanoTime);
 
   // A write, and a read of `seen`.
   private static HistoryBuilder history(long seen) {

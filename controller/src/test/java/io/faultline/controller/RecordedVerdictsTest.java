@@ -29,7 +29,8 @@ class RecordedVerdictsTest {
 
   private static List<Labelled> labelled() throws IOException {
     Path index = CORPORA.resolve("INDEX.tsv");
-    Assumptions.assumeTrue(Files.exists(index), () -> "skipped: there are no histories in " + CORPORA);
+    Assumptions.assumeTrue(
+        Files.exists(index), () -> "skipped: there are no histories in " + CORPORA);
     return Files.readAllLines(index).stream()
         .skip(1)
         .map(line -> line.split("\t", -1))
@@ -40,7 +41,7 @@ class RecordedVerdictsTest {
 
   @Test
   void registersAreJudgedAsTheirLabelsSay() throws IOException {
-    var judge = new Judge(Duration.ofSeconds(60), 10_000_000, System::nanoTime);
+    var judge = new Judge(Duration.ofSeconds(60), 1L << 30, System::nanoTime);
     var differences = new ArrayList<String>();
     List<Labelled> all = labelled();
     for (Labelled each : all) {
@@ -53,7 +54,8 @@ class RecordedVerdictsTest {
             case Verdict.Undecided _ -> "unknown";
           };
       if (!verdict.equals(each.expected())) {
-        differences.add(CORPORA.relativize(each.file()) + ": " + verdict + ", not " + each.expected());
+        differences.add(
+            CORPORA.relativize(each.file()) + ": " + verdict + ", not " + each.expected());
       }
       assertThat(judgement.recheck().said()).as(each.file().toString()).isNotEmpty();
     }

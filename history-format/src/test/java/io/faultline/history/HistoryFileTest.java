@@ -187,7 +187,8 @@ class HistoryFileTest {
 
   private static String groups(Grouping grouping) {
     return java.util.stream.IntStream.range(0, grouping.groups())
-        .mapToObj(group -> grouping.id(group) + ":" + java.util.Arrays.toString(grouping.ops(group)))
+        .mapToObj(
+            group -> grouping.id(group) + ":" + java.util.Arrays.toString(grouping.ops(group)))
         .collect(java.util.stream.Collectors.joining(" "));
   }
 

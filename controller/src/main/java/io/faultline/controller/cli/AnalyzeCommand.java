@@ -1,9 +1,7 @@
 package io.faultline.controller.cli;
 
-import io.faultline.checker.Budget;
 import io.faultline.controller.Analysis;
 import io.faultline.controller.Exit;
-import io.faultline.controller.Judge;
 import io.faultline.controller.Plugins;
 import io.faultline.controller.UsageException;
 import io.faultline.controller.store.Store;
@@ -33,13 +31,13 @@ final class AnalyzeCommand implements Subcommand {
 
   @Override
   public Options options() {
-    return new Options().addOption(Reports.timeLimitOption());
+    return new Options().addOption(Reports.budgetOption());
   }
 
   @Override
   public Exit run(CommandLine line, Console console) throws IOException, UsageException {
     StoredRun run = Store.here().find(Words.only(line, "analyze", "a run"));
-    var judge = new Judge(Reports.timeLimit(line), Budget.DEFAULT_CONFIGURATIONS, System::nanoTime);
+    var judge = Reports.judge(line);
     var analysis = new Analysis(Plugins.installed().workloads(), judge, console::say);
     RunReport report = analysis.of(run, Analysis.Scope.HISTORY, List.of());
     Reports.print(report, console);

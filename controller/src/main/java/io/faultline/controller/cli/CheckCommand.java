@@ -1,6 +1,5 @@
 package io.faultline.controller.cli;
 
-import io.faultline.checker.Budget;
 import io.faultline.checker.Judgement;
 import io.faultline.checker.Verdict;
 import io.faultline.controller.Analysis;
@@ -48,7 +47,7 @@ final class CheckCommand implements Subcommand {
         .addOption(
             Words.option("workload", "NAME", "what was asked (what the history says, or register)"))
         .addOption(Words.option("promise", "NAME", "what was promised (linearizable)"))
-        .addOption(Reports.timeLimitOption())
+        .addOption(Reports.budgetOption())
         .addOption(Words.option("page", "FILE", "writes the page there"))
         .addOption(Words.flag("json", "prints the verdicts as results.json has them"));
   }
@@ -119,7 +118,7 @@ final class CheckCommand implements Subcommand {
       this.line = line;
       this.console = console;
       promise = line.getOptionValue("promise", "linearizable");
-      judge = new Judge(Reports.timeLimit(line), Budget.DEFAULT_CONFIGURATIONS, System::nanoTime);
+      judge = Reports.judge(line);
     }
 
     PathReport judge(String argument) throws IOException, UsageException {

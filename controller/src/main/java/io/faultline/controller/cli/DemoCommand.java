@@ -2,6 +2,7 @@ package io.faultline.controller.cli;
 
 import io.faultline.checker.Verdict;
 import io.faultline.controller.Exit;
+import io.faultline.controller.Judge;
 import io.faultline.controller.Plugins;
 import io.faultline.controller.UsageException;
 import io.faultline.controller.contract.ClusterFileReader;
@@ -44,14 +45,14 @@ final class DemoCommand implements Subcommand {
     return new Options()
         .addOption(Words.option("seed", "N", "what the plan is drawn from (a new one)"))
         .addOption(LocalHosts.subnetOption())
-        .addOption(Reports.timeLimitOption());
+        .addOption(Reports.budgetOption());
   }
 
   @Override
   public Exit run(CommandLine line, Console console)
       throws IOException, InterruptedException, UsageException {
     Words.none(line, "demo");
-    var checkTimeLimit = Reports.timeLimit(line);
+    Judge judge = Reports.judge(line);
     Path file = Path.of(System.getProperty("faultline.home", ".")).resolve("examples/demo.yaml");
     var contract = Seeds.given(line, ContractReader.read(file));
     var plugins = Plugins.installed();
@@ -62,7 +63,7 @@ final class DemoCommand implements Subcommand {
           new Planner(contract, ClusterFileReader.read(hosts.clusterFile()), plugins)
               .plan(Seeds.drawn(), Instant.now());
       Execution.announce(plan, console);
-      var execution = new Execution(console, plugins, checkTimeLimit);
+      var execution = new Execution(console, plugins, judge);
       result =
           execution.execute(
               plan, new Execution.Sources(Files.readString(file), hosts.clusterFile()));

@@ -1,6 +1,5 @@
 package io.faultline.controller.cli;
 
-import io.faultline.checker.Budget;
 import io.faultline.cluster.ClusterSpec.Manage;
 import io.faultline.cluster.SshCluster;
 import io.faultline.controller.Analysis;
@@ -18,7 +17,6 @@ import io.faultline.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,19 +26,19 @@ import java.util.Optional;
 final class Execution {
   private final Console console;
   private final Plugins plugins;
-  private final Duration checkTimeLimit;
+  private final Judge judge;
   private final StopSignal stop;
 
   /// From now on, Ctrl-C ends the run and not the process.
-  Execution(Console console, Plugins plugins, Duration checkTimeLimit) {
-    this(console, plugins, checkTimeLimit, new StopSignal());
+  Execution(Console console, Plugins plugins, Judge judge) {
+    this(console, plugins, judge, new StopSignal());
     Interrupts.divertTo(stop::give);
   }
 
-  Execution(Console console, Plugins plugins, Duration checkTimeLimit, StopSignal stop) {
+  Execution(Console console, Plugins plugins, Judge judge, StopSignal stop) {
     this.console = console;
     this.plugins = plugins;
-    this.checkTimeLimit = checkTimeLimit;
+    this.judge = judge;
     this.stop = stop;
   }
 
@@ -95,7 +93,6 @@ final class Execution {
     if (!Analysis.recorded(stored)) {
       return new Result(failed ? Exit.FAILED : Exit.UNDECIDED, Optional.empty(), stored);
     }
-    var judge = new Judge(checkTimeLimit, Budget.DEFAULT_CONFIGURATIONS, System::nanoTime);
     RunReport report =
         new Analysis(plugins.workloads(), judge, console::say)
             .of(stored, Analysis.Scope.RUN, remarks);

@@ -16,13 +16,31 @@ import org.apache.commons.cli.Option;
 final class Reports {
   private Reports() {}
 
-  static Option timeLimitOption() {
-    return Words.option("check-time-limit", "TIME", "how long a check may take (60s)");
+  static Option budgetOption() {
+    return Words.option(
+        "budget", "TIME[,MEMORY]", "what a check may take beside the history (60s,1g)");
   }
 
-  static Duration timeLimit(CommandLine line) throws UsageException {
-    String text = line.getOptionValue("check-time-limit");
-    return text == null ? Judge.DEFAULT_TIME_LIMIT : duration("--check-time-limit", text);
+  /// The judge that keeps to the budget of the command line. The launcher has given the JVM a heap
+  /// that is large enough for it.
+  static Judge judge(CommandLine line) throws UsageException {
+    String text = line.getOptionValue("budget");
+    if (text == null) {
+      return new Judge(Judge.DEFAULT_TIME_LIMIT, Judge.DEFAULT_MEMORY_BYTES, System::nanoTime);
+    }
+    String[] parts = text.split(",", 2);
+    Duration time = duration("--budget", parts[0].strip());
+    if (parts.length == 1) {
+      return new Judge(time, Judge.DEFAULT_MEMORY_BYTES, System::nanoTime);
+    }
+    long bytes =
+        Units.sizeBytes(parts[1])
+            .orElseThrow(() ->
+                new UsageException(
+                    "--budget takes a time and a memory such as 60s,1g or 5m,512m, not '"
+                        + text
+                        + "'"));
+    return new Judge(time, bytes, System::nanoTime);
   }
 
   /// The value of an option that is a duration.

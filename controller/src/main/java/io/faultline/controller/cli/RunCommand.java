@@ -2,6 +2,7 @@ package io.faultline.controller.cli;
 
 import io.faultline.cluster.ClusterSpec;
 import io.faultline.controller.Exit;
+import io.faultline.controller.Judge;
 import io.faultline.controller.Plugins;
 import io.faultline.controller.UsageException;
 import io.faultline.controller.contract.ClusterFileReader;
@@ -40,7 +41,7 @@ final class RunCommand implements Subcommand {
             Words.option("cluster", "FILE", "the cluster file (cluster.yaml beside the contract)"))
         .addOption(
             Words.option("seed", "N", "what the plan is drawn from (the contract's, or a new one)"))
-        .addOption(Reports.timeLimitOption());
+        .addOption(Reports.budgetOption());
   }
 
   @Override
@@ -55,9 +56,9 @@ final class RunCommand implements Subcommand {
     RunPlan plan =
         new Planner(Seeds.given(line, contract), cluster, plugins)
             .plan(Seeds.drawn(), Instant.now());
-    var checkTimeLimit = Reports.timeLimit(line);
+    Judge judge = Reports.judge(line);
     Execution.announce(plan, console);
-    return new Execution(console, plugins, checkTimeLimit)
+    return new Execution(console, plugins, judge)
         .execute(plan, new Execution.Sources(Files.readString(file), clusterFile))
         .exit();
   }

@@ -1,6 +1,7 @@
 package io.faultline.controller.cli;
 
 import io.faultline.controller.Exit;
+import io.faultline.controller.Judge;
 import io.faultline.controller.Plugins;
 import io.faultline.controller.UsageException;
 import io.faultline.controller.contract.ClusterFileReader;
@@ -68,7 +69,7 @@ final class TestCommand implements Subcommand {
         .addOption(Words.option("every", "TIME", "the quiet after each fault (5s)"))
         .addOption(Words.option("seed", "N", "what the plan is drawn from (a new one)"))
         .addOption(LocalHosts.subnetOption())
-        .addOption(Reports.timeLimitOption());
+        .addOption(Reports.budgetOption());
   }
 
   @Override
@@ -76,21 +77,17 @@ final class TestCommand implements Subcommand {
       throws IOException, InterruptedException, UsageException {
     Words.none(line, "test");
     Contract contract = contract(line);
-    Duration checkTimeLimit = Reports.timeLimit(line);
+    Judge judge = Reports.judge(line);
     if (line.hasOption("cluster")) {
-      return run(contract, Path.of(line.getOptionValue("cluster")), checkTimeLimit, line, console);
+      return run(contract, Path.of(line.getOptionValue("cluster")), judge, line, console);
     }
     try (var hosts = LocalHosts.up(line, console)) {
-      return run(contract, hosts.clusterFile(), checkTimeLimit, line, console);
+      return run(contract, hosts.clusterFile(), judge, line, console);
     }
   }
 
   private static Exit run(
-      Contract contract,
-      Path clusterFile,
-      Duration checkTimeLimit,
-      CommandLine line,
-      Console console)
+      Contract contract, Path clusterFile, Judge judge, CommandLine line, Console console)
       throws IOException, InterruptedException, UsageException {
     var plugins = Plugins.installed();
     RunPlan plan =
@@ -98,7 +95,7 @@ final class TestCommand implements Subcommand {
             .plan(Seeds.drawn(), Instant.now());
     Execution.announce(plan, console);
     String text = "# faultline test " + String.join(" ", shown(line)) + "\n";
-    return new Execution(console, plugins, checkTimeLimit)
+    return new Execution(console, plugins, judge)
         .execute(plan, new Execution.Sources(text, clusterFile))
         .exit();
   }

@@ -14,6 +14,7 @@ public final class Units {
       Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?) ?(ns|us|µs|ms|s|m|min|h|d)");
   private static final Pattern RATE =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?) ?/ ?(s|m|min|h)");
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([mMgG])");
   private static final Map<String, Long> NANOS =
       Map.of(
           "ns", 1L,
@@ -55,6 +56,15 @@ public final class Units {
     double rate =
         Double.parseDouble(matcher.group(1)) * 1e9 / NANOS.getOrDefault(matcher.group(2), 1L);
     return rate > 0 ? OptionalDouble.of(rate) : OptionalDouble.empty();
+  }
+
+  /// An amount of memory: `512m`, `4g`, of 2^20 and 2^30 bytes.
+  public static Optional<Long> sizeBytes(String text) {
+    Matcher matcher = SIZE.matcher(text.strip());
+    return matcher.matches()
+        ? Optional.of(
+            Long.parseLong(matcher.group(1)) << (matcher.group(2).equalsIgnoreCase("g") ? 30 : 20))
+        : Optional.empty();
   }
 
   /// A whole number from `least` to `most`.

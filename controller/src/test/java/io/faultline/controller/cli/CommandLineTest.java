@@ -54,6 +54,7 @@ class CommandLineTest {
             example,
             "--format",
             "jsnol"),
+        wrong("--budget takes a time and a memory", "check", example, "--budget", "60s,1x"),
         wrong("--keyed is one of yes, no, auto, not 'maybe'", "check", example, "--keyed", "maybe"),
         wrong(
             "faultline history does one of show, stats, not 'shwo' (did you mean 'show'?)",
@@ -77,12 +78,7 @@ class CommandLineTest {
             example,
             "--promise",
             "serializable"),
-        wrong(
-            "--check-time-limit takes a time such as",
-            "check",
-            example,
-            "--check-time-limit",
-            "60"),
+        wrong("--budget takes a time such as", "check", example, "--budget", "60"),
         wrong("this is no history in a form that is known", "check", demo),
         wrong("faultline run needs a contract", "run"),
         wrong("there is no file none.yaml", "run", "none.yaml"),
@@ -271,7 +267,7 @@ class CommandLineTest {
   void theVersionAndTheHelpArePrinted() {
     assertThat(run("--version").out()).startsWith("faultline ");
     assertThat(run("help").out()).contains("demo", "check", "run", "test", "analyze", "heal");
-    assertThat(run("check", "--help").out()).contains("--check-time-limit TIME");
+    assertThat(run("check", "--help").out()).contains("--budget TIME[,MEMORY]");
     assertThat(run().exit()).isEqualTo(254);
   }
 
@@ -324,7 +320,9 @@ class CommandLineTest {
     Said wrong = run("check", holds, "nowhere.jsonl", refuted);
     assertThat(wrong.out()).contains("\tholds\n", "nowhere.jsonl\twrong\n", "\trefuted\n");
     assertThat(wrong.exit()).isEqualTo(254);
-    assertThat(run("check", holds, "--json").out()).startsWith("{").contains("\"verdict\" : \"holds\"");
+    assertThat(run("check", holds, "--json").out())
+        .startsWith("{")
+        .contains("\"verdict\" : \"holds\"");
   }
 
   static Stream<Arguments> examples() {

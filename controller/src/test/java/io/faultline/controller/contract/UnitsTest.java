@@ -40,4 +40,12 @@ class UnitsTest {
       assertThat(Units.duration(Units.text(time))).contains(time);
     }
   }
+
+  @Test
+  void memoryHasUnits() {
+    assertThat(Units.sizeBytes("512m")).contains(512L << 20);
+    assertThat(Units.sizeBytes("4G")).contains(4L << 30);
+    assertThat(Units.sizeBytes("0g")).isEmpty();
+    assertThat(Units.sizeBytes("1024")).isEmpty();
+  }
 }
