@@ -148,15 +148,6 @@ final class Configurations {
     return (flags[row] & IDLE) != 0;
   }
 
-  /// How many open operations are satisfied.
-  int satisfied(int row) {
-    int count = 0;
-    for (int word = 1; word <= words; word++) {
-      count += Long.bitCount(rows[row * width + word]);
-    }
-    return count;
-  }
-
   long state(int row) {
     return rows[row * width];
   }
@@ -169,8 +160,60 @@ final class Configurations {
     rows[row * width + word] |= bits;
   }
 
-  void exclude(int row, int word, long bits) {
-    rows[row * width + word] &= ~bits;
+  void includeAll(int word, long bits) {
+    for (int row = 0; row < size; row++) {
+      rows[row * width + word] |= bits;
+    }
+  }
+
+  void excludeAll(int word, long bits) {
+    for (int row = 0; row < size; row++) {
+      rows[row * width + word] &= ~bits;
+    }
+  }
+
+  boolean allHave(int word, long bit) {
+    for (int row = 0; row < size; row++) {
+      if (!isDead(row) && !has(row, word, bit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The states of the rows that none dominates.
+  long[] liveStates() {
+    var states = new long[live];
+    int count = 0;
+    for (int row = 0; row < size; row++) {
+      if (!isDead(row)) {
+        states[count++] = state(row);
+      }
+    }
+    return states;
+  }
+
+  /// The link of the first row that none dominates: there must be one.
+  int firstLink() {
+    int row = 0;
+    while (isDead(row)) {
+      row++;
+    }
+    return links[row];
+  }
+
+  /// The row in which the most operations are placed.
+  int fullest(Links placed) {
+    int best = 0;
+    long most = -1;
+    for (int row = 0; row < size; row++) {
+      long here = (long) placed.length(links[row]) + satisfied(row);
+      if (here > most) {
+        best = row;
+        most = here;
+      }
+    }
+    return best;
   }
 
   int link(int row) {
@@ -179,6 +222,15 @@ final class Configurations {
 
   void setLink(int row, int link) {
     links[row] = link;
+  }
+
+  // How many open operations are satisfied.
+  private int satisfied(int row) {
+    int count = 0;
+    for (int word = 1; word <= words; word++) {
+      count += Long.bitCount(rows[row * width + word]);
+    }
+    return count;
   }
 
   /// Copies a row into `into`, which is as wide as a row.

@@ -134,9 +134,9 @@ class PlantedDefectsTest {
           new Case(
               "of equal operations the one that returns last goes first",
               new Defect(
-                  "JustInTimeSearch.java",
-                  "int y = open.op(i);\n      if (!ops.keepsState(y)) {",
-                  "int y = open.op(open.size() - 1 - i);\n      if (!ops.keepsState(y)) {"),
+                  "Candidates.java",
+                  "int y = open.op(i);",
+                  "int y = open.op(open.size() - 1 - i);"),
               EQUAL_WRITES),
           new Case(
               "what makes no difference when it returns is not tried for its effect",
@@ -149,7 +149,8 @@ class PlantedDefectsTest {
               """),
           new Case(
               "a write of what is there overwrites nothing",
-              new Defect("JustInTimeSearch.java", " && !(overwrites && owesOverwriting(row))", ""),
+              new Defect(
+                  "JustInTimeSearch.java", " && !(overwrites && open.owesOverwriting(row))", ""),
               """
               0 |-w 1-|
               1           |-w 3-----------|
