@@ -1,17 +1,21 @@
 package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.faultline.checker.certificate.Certificate;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
 import io.faultline.history.History;
 import io.faultline.history.HistoryBuilder;
+import io.faultline.history.Kind;
 import io.faultline.history.Result;
 import io.faultline.history.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /// Each key is decided by the cheapest algorithm that is allowed, and the verdict says which and
@@ -71,6 +75,50 @@ class PlannerTest {
           .as("seed %d", seed)
           .isEqualTo(ReferenceObject.REGISTER.hasOrder(history));
     }
+  }
+
+  @Test
+  void severalThreadsComeToTheSameVerdictAsOne() {
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      for (long seed = 0; seed < 50; seed++) {
+        Simulated.Bug bug = seed % 2 == 0 ? Simulated.Bug.NONE : Simulated.Bug.STALE_READ;
+        History history = Simulated.run(seed, bug, 8, 800, 20, 5);
+        var checker = new Linearizability().with(Algorithm.SEARCH);
+        Verdict many = checker.with(new Workers(threads, 4)).check(history, budget());
+        Verdict one = checker.check(history, budget());
+
+        assertThat(many.getClass()).as("seed %d", seed).isEqualTo(one.getClass());
+        if (one instanceof Verdict.Refuted(_, var anomalies)) {
+          assertThat(((Verdict.Refuted) many).anomalies()).as("seed %d", seed).isEqualTo(anomalies);
+        }
+        // Throws if the evidence is wrong.
+        Certificate.recheck(many, history, budget());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void whatACounterAnswersNeedNotHaveBeenWritten() {
+    var builder = new HistoryBuilder();
+    Value key = Value.of("x");
+    Action twice = new Action(Kind.INCREMENT, key, Value.of(2), Value.NIL);
+    builder.call(0, Call.of("increment", twice), 0).ok(0, List.of(Result.DONE), 1);
+    builder.call(0, Call.of("read", Action.read(key)), 2);
+    builder.ok(0, List.of(Result.of(Value.of(2))), 3);
+
+    assertThat(new Linearizability(new CounterModel()).check(builder.build(), budget()))
+        .isInstanceOf(Verdict.Holds.class);
+  }
+
+  @Test
+  void anObjectOfSeveralKeysIsRefused() {
+    History history = writes(1, 2);
+    assertThatThrownBy(() -> new Linearizability(MultiRegisterModel.over(history)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("BoundedSearch");
   }
 
   @Test
