@@ -151,7 +151,7 @@ record Simulation(
         objects[client.key].apply(client.asked);
       }
       if (client.isWrong) {
-        client.asked.second = objects[client.key].wrong(client.asked.second, random);
+        objects[client.key].spoil(client.asked, random);
       }
       client.step = RETURNS;
       client.at = client.returnsAt;

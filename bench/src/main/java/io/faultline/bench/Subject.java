@@ -35,9 +35,9 @@ enum Subject {
     /// Makes a call take effect, and answers it.
     void apply(Simulation.Asked asked);
 
-    /// Another answer than `right`, which is false.
-    default long wrong(long right, SplittableRandom random) {
-      throw new IllegalStateException("this object answers no reads: " + right);
+    /// Makes the answer of a read wrong.
+    default void spoil(Simulation.Asked asked, SplittableRandom random) {
+      throw new IllegalStateException("this object answers no reads");
     }
   }
 
@@ -92,11 +92,11 @@ enum Subject {
     }
 
     @Override
-    public long wrong(long right, SplittableRandom random) {
-      if (values > 0) {
-        return Math.floorMod(right + 1 + random.nextInt(values - 1), values);
-      }
-      return Math.max(1, right - LONG_AGO - random.nextInt((int) LONG_AGO));
+    public void spoil(Simulation.Asked asked, SplittableRandom random) {
+      asked.second =
+          values > 0
+              ? Math.floorMod(asked.second + 1 + random.nextInt(values - 1), values)
+              : Math.max(1, asked.second - LONG_AGO - random.nextInt((int) LONG_AGO));
     }
   }
 
@@ -162,8 +162,8 @@ enum Subject {
     }
 
     @Override
-    public long wrong(long right, SplittableRandom random) {
-      return right;
+    public void spoil(Simulation.Asked asked, SplittableRandom random) {
+      asked.answer = !asked.answer;
     }
   }
 

@@ -28,6 +28,12 @@ final class Configurations {
   private static final byte DEAD = 1;
   private static final byte IDLE = 2;
 
+  // Links, flags and slots.
+  private static final int BYTES_BESIDE_A_ROW = 13;
+  // As shifts: by a half, and by an eighth.
+  private static final int GROWTH = 1;
+  private static final int SLOW_GROWTH = 3;
+
   private int words;
   private int width;
   private long[] rows;
@@ -40,6 +46,7 @@ final class Configurations {
   private long[] exact;
   private int size;
   private int live;
+  private int growth = GROWTH;
   private int groups;
   private long compared;
   // Hash of state and exact bits -> latest row of the group.
@@ -106,7 +113,7 @@ final class Configurations {
 
   /// The memory it takes, in bytes.
   long heldBytes() {
-    return 8L * rows.length + 13L * links.length + 4L * table.length;
+    return 8L * rows.length + (long) BYTES_BESIDE_A_ROW * links.length + 4L * table.length;
   }
 
   /// Whether the next row makes it grow.
@@ -114,9 +121,22 @@ final class Configurations {
     return size == links.length;
   }
 
-  /// The memory that it would take for another row: [#heldBytes], or more where it has to grow.
+  /// The memory that it takes at the most while another row is added, in bytes: where it has to
+  /// grow, the old arrays and the new ones.
   long bytesForOneMore() {
-    return size == links.length ? heldBytes() * 3 : heldBytes();
+    if (!isFull()) {
+      return heldBytes();
+    }
+    return heldBytes() + grown(size) * (8L * width + BYTES_BESIDE_A_ROW) + 8L * table.length;
+  }
+
+  /// Grows by little from now on, since memory is short.
+  void growSlowly() {
+    growth = SLOW_GROWTH;
+  }
+
+  private int grown(int rowCount) {
+    return Math.addExact(rowCount, Math.max(1, rowCount >> growth));
   }
 
   boolean isDead(int row) {
@@ -126,15 +146,6 @@ final class Configurations {
   /// Whether the row's last step gained nothing but the state it led to.
   boolean isIdle(int row) {
     return (flags[row] & IDLE) != 0;
-  }
-
-  /// How many open operations are satisfied.
-  int satisfied(int row) {
-    int count = 0;
-    for (int word = 1; word <= words; word++) {
-      count += Long.bitCount(rows[row * width + word]);
-    }
-    return count;
   }
 
   long state(int row) {
@@ -149,8 +160,60 @@ final class Configurations {
     rows[row * width + word] |= bits;
   }
 
-  void exclude(int row, int word, long bits) {
-    rows[row * width + word] &= ~bits;
+  void includeAll(int word, long bits) {
+    for (int row = 0; row < size; row++) {
+      rows[row * width + word] |= bits;
+    }
+  }
+
+  void excludeAll(int word, long bits) {
+    for (int row = 0; row < size; row++) {
+      rows[row * width + word] &= ~bits;
+    }
+  }
+
+  boolean allHave(int word, long bit) {
+    for (int row = 0; row < size; row++) {
+      if (!isDead(row) && !has(row, word, bit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The states of the rows that none dominates.
+  long[] liveStates() {
+    var states = new long[live];
+    int count = 0;
+    for (int row = 0; row < size; row++) {
+      if (!isDead(row)) {
+        states[count++] = state(row);
+      }
+    }
+    return states;
+  }
+
+  /// The link of the first row that none dominates: there must be one.
+  int firstLink() {
+    int row = 0;
+    while (isDead(row)) {
+      row++;
+    }
+    return links[row];
+  }
+
+  /// The row in which the most operations are placed.
+  int fullest(Links placed) {
+    int best = 0;
+    long most = -1;
+    for (int row = 0; row < size; row++) {
+      long here = (long) placed.length(links[row]) + satisfied(row);
+      if (here > most) {
+        best = row;
+        most = here;
+      }
+    }
+    return best;
   }
 
   int link(int row) {
@@ -159,6 +222,15 @@ final class Configurations {
 
   void setLink(int row, int link) {
     links[row] = link;
+  }
+
+  // How many open operations are satisfied.
+  private int satisfied(int row) {
+    int count = 0;
+    for (int word = 1; word <= words; word++) {
+      count += Long.bitCount(rows[row * width + word]);
+    }
+    return count;
   }
 
   /// Copies a row into `into`, which is as wide as a row.
@@ -198,7 +270,7 @@ final class Configurations {
 
   private void append(long[] row, int link, boolean idle) {
     if (size == links.length) {
-      int larger = Math.multiplyExact(size, 2);
+      int larger = grown(size);
       rows = Arrays.copyOf(rows, Math.multiplyExact(larger, width));
       links = Arrays.copyOf(links, larger);
       nextInGroup = Arrays.copyOf(nextInGroup, larger);
@@ -214,6 +286,9 @@ final class Configurations {
 
   // Whether row `a` has satisfied all that `b` has, and used no more.
   private boolean dominates(long[] a, int aStart, long[] b, int bStart) {
+    if (words == 1) { // Nearly always.
+      return ((~a[aStart + 1] & b[bStart + 1]) | (a[aStart + 2] & ~b[bStart + 2])) == 0;
+    }
     for (int word = 1; word <= words; word++) {
       if ((~a[aStart + word] & b[bStart + word]) != 0
           || (a[aStart + words + word] & ~b[bStart + words + word]) != 0) {
@@ -233,10 +308,10 @@ final class Configurations {
   }
 
   private boolean sameGroup(int start, long[] row) {
-    if (rows[start] != row[0]) {
+    if (rows[start] != row[0] || ((rows[start + 1] ^ row[1]) & exact[0]) != 0) {
       return false;
     }
-    for (int word = 0; word < words; word++) {
+    for (int word = 1; word < words; word++) {
       if (((rows[start + 1 + word] ^ row[1 + word]) & exact[word]) != 0) {
         return false;
       }

@@ -99,10 +99,10 @@ public final class Interned<S> implements Model {
   }
 
   @Override
-  public void keepOnly(long[] kept, int count) {
+  public void keepOnly(long[] kept) {
     var keep = new boolean[states.size()];
-    for (int i = 0; i < count; i++) {
-      keep[(int) kept[i]] = true;
+    for (long number : kept) {
+      keep[(int) number] = true;
     }
     // The first state keeps its number, whatever happens.
     for (int number = 1; number < keep.length; number++) {

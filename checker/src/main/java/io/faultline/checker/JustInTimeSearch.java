@@ -66,17 +66,13 @@ final class JustInTimeSearch {
   private final Links links = new Links();
   private final int[] stamps;
   private final Placing placing;
+  private final Candidates candidates;
   private Configurations unplaced;
   private Configurations current;
   private Configurations next;
   private long[] row;
   private long[] extended;
   private Fits fits;
-  private int candidates;
-  private int[] candidate = new int[16];
-  private int[] candidateWord = new int[16];
-  private long[] candidateBit = new long[16];
-  private boolean[] candidateOverwrites = new boolean[16];
   private int words = 1;
   private int stamp;
   private int returns;
@@ -103,6 +99,7 @@ final class JustInTimeSearch {
     open = new OpenCalls(ops);
     stamps = new int[2 * ops.size()];
     placing = new Placing(ops, initials);
+    candidates = new Candidates(ops);
     current = new Configurations(1);
     next = new Configurations(1);
     unplaced = new Configurations(1);
@@ -137,7 +134,7 @@ final class JustInTimeSearch {
         call(call++);
       }
       if (open.firstReturn() == Long.MAX_VALUE) {
-        return new Result.Found(placing.order(links, anyLink(), returns));
+        return new Result.Found(placing.order(links, current.firstLink(), returns));
       }
       int x = open.op(0);
       placing.returned(x, returns);
@@ -166,9 +163,7 @@ final class JustInTimeSearch {
     if (ops.optional[op]) {
       int word = open.slot(op) >> 6;
       long bit = 1L << open.slot(op);
-      for (int c = 0; c < current.size(); c++) {
-        current.include(c, 1 + word, bit);
-      }
+      current.includeAll(1 + word, bit);
     }
   }
 
@@ -204,10 +199,8 @@ final class JustInTimeSearch {
     if (!all || isTimeUp()) {
       return false;
     }
-    for (int c = 0; c < current.size(); c++) {
-      current.exclude(c, 1 + word, bit);
-      current.exclude(c, 1 + words + word, bit);
-    }
+    current.excludeAll(1 + word, bit);
+    current.excludeAll(1 + words + word, bit);
     return true;
   }
 
@@ -233,7 +226,7 @@ final class JustInTimeSearch {
         unplaced.add(row, current.link(c), false);
       }
     }
-    findCandidates();
+    candidates.find(open);
     for (int c = 0; c < unplaced.size() && has(share); c++) {
       if (!unplaced.isDead(c)) {
         extend(c, x, share);
@@ -249,16 +242,16 @@ final class JustInTimeSearch {
     boolean idle = unplaced.isIdle(c);
     boolean xKeeps = ops.keepsState(x);
     stamp++;
-    for (int i = 0; i < candidates; i++) {
-      int y = candidate[i];
-      boolean overwrites = candidateOverwrites[i];
-      int word = candidateWord[i];
-      long bit = candidateBit[i];
+    for (int i = 0; i < candidates.count; i++) {
+      int y = candidates.op[i];
+      boolean overwrites = candidates.overwrites[i];
+      int word = candidates.word[i];
+      long bit = candidates.bit[i];
       if ((row[word + words] & bit) != 0 || (idle && overwrites)) {
         continue;
       }
       boolean satisfied = (row[word] & bit) != 0;
-      int kind = 2 * ops.classes[y] + (satisfied ? 1 : 0);
+      int kind = candidates.kind[i] + (satisfied ? 1 : 0);
       if (stamps[kind] == stamp) {
         continue;
       }
@@ -271,7 +264,7 @@ final class JustInTimeSearch {
       }
       // What changes nothing and overwrites nothing need not be moved here, or at all.
       boolean owed = !unknown && !satisfied;
-      if (state == row[0] && !owed && y != x && !(overwrites && owesOverwriting(row))) {
+      if (state == row[0] && !owed && y != x && !(overwrites && open.owesOverwriting(row))) {
         continue;
       }
       System.arraycopy(row, 0, extended, 0, row.length);
@@ -292,36 +285,6 @@ final class JustInTimeSearch {
         return;
       }
     }
-  }
-
-  // What may be placed for its effect: all that is open and does not keep the state. Side by side,
-  // for the innermost loop.
-  private void findCandidates() {
-    if (open.size() > candidate.length) {
-      candidate = new int[2 * open.size()];
-      candidateWord = new int[2 * open.size()];
-      candidateBit = new long[2 * open.size()];
-      candidateOverwrites = new boolean[2 * open.size()];
-    }
-    candidates = 0;
-    for (int i = 0; i < open.size(); i++) {
-      int y = open.op(i);
-      if (!ops.keepsState(y)) {
-        candidate[candidates] = y;
-        candidateWord[candidates] = 1 + (open.slot(y) >> 6);
-        candidateBit[candidates] = 1L << open.slot(y);
-        candidateOverwrites[candidates++] = ops.overwrites(y);
-      }
-    }
-  }
-
-  private boolean owesOverwriting(long[] configuration) {
-    for (int w = 0; w < words; w++) {
-      if ((open.overwriters()[w] & ~configuration[1 + w]) != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean isSatisfied(long[] configuration, int op) {
@@ -362,25 +325,33 @@ final class JustInTimeSearch {
       return false;
     }
     // Only what grows is looked at: this is the innermost loop.
-    if (!next.isFull()
-        && !unplaced.isFull()
-        && !links.isFull()
-        && share.isNear(model.heldBytes())) {
+    boolean grows = next.isFull() || unplaced.isFull() || links.isFull();
+    if (!grows && share.isNear(model.heldBytes())) {
       return true;
     }
+    if (holds(share)) {
+      return true;
+    }
+    current.growSlowly();
+    next.growSlowly();
+    unplaced.growSlowly();
+    if (holds(share)) {
+      return true;
+    }
+    ranOut =
+        "%,d configurations are possible at once, more than the memory allows"
+            .formatted((long) current.live() + unplaced.live() + next.live());
+    return false;
+  }
+
+  private boolean holds(Memory.Share share) {
     long held =
         current.heldBytes()
             + unplaced.bytesForOneMore()
             + next.bytesForOneMore()
             + links.bytesForOneMore()
             + ObjectOps.BYTES_OF_ONE * ops.size();
-    if (!share.hold(held, model.heldBytes())) {
-      ranOut =
-          "%,d configurations are possible at once, more than the memory allows"
-              .formatted((long) current.live() + unplaced.live() + next.live());
-      return false;
-    }
-    return true;
+    return share.hold(held, model.heldBytes());
   }
 
   // The clock is read now and then, by the work that was done.
@@ -401,14 +372,7 @@ final class JustInTimeSearch {
       linksWhenKept = Math.max(LINKS_BEFORE_KEEPING, links.size() * 2);
     }
     if (model.heldBytes() > statesWhenKept) {
-      var states = new long[current.live()];
-      int count = 0;
-      for (int c = 0; c < current.size(); c++) {
-        if (!current.isDead(c)) {
-          states[count++] = current.state(c);
-        }
-      }
-      model.keepOnly(states, count);
+      model.keepOnly(current.liveStates());
       statesWhenKept = Math.max(STATES_BEFORE_FORGETTING, model.heldBytes() * 2);
     }
     if (returns % RETURNS_BEFORE_FORGETTING == 0) {
@@ -421,38 +385,15 @@ final class JustInTimeSearch {
     for (int i = open.size() - 1; i >= 0 && ops.isUnknown(open.op(i)); i--) {
       int word = 1 + words + (open.slot(open.op(i)) >> 6);
       long bit = 1L << open.slot(open.op(i));
-      boolean all = true;
-      for (int c = 0; all && c < current.size(); c++) {
-        all = current.isDead(c) || current.has(c, word, bit);
-      }
-      if (all) {
-        for (int c = 0; c < current.size(); c++) {
-          current.exclude(c, word, bit);
-        }
+      if (current.allHave(word, bit)) {
+        current.excludeAll(word, bit);
         open.close(i);
       }
     }
   }
 
-  private int anyLink() {
-    for (int c = 0; c < current.size(); c++) {
-      if (!current.isDead(c)) {
-        return current.link(c);
-      }
-    }
-    throw new IllegalStateException("a search that is not stuck has a configuration");
-  }
-
   private List<Integer> longest() {
-    int best = 0;
-    long placed = -1;
-    for (int c = 0; c < unplaced.size(); c++) {
-      long here = (long) links.length(unplaced.link(c)) + unplaced.satisfied(c);
-      if (here > placed) {
-        best = c;
-        placed = here;
-      }
-    }
+    int best = unplaced.fullest(links);
     return Arrays.stream(placing.order(links, unplaced.link(best), returns)).boxed().toList();
   }
 }

@@ -1,45 +1,82 @@
 package io.faultline.checker;
 
-import io.faultline.checker.Verdict.Holds;
-import io.faultline.checker.Verdict.Method;
-import io.faultline.checker.Verdict.Refuted;
 import io.faultline.checker.Verdict.Undecided;
-import io.faultline.history.Grouping;
 import io.faultline.history.History;
 import io.faultline.history.Kind;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.List;
+import java.util.Optional;
 
 /// Decides whether every operation seems to take effect at one moment between its call and its
 /// return (Herlihy and Wing, Linearizability, TOPLAS 12(3), 1990).
 ///
 /// A history is linearizable if and only if each object's part is (theorem 1 there), so the keys
-/// are decided one by one, exactly: first by [ImpossibleReads], in linear time, then by
-/// [JustInTimeSearch]. A key that is broken, or too large for the budget, does not keep the others
-/// from being looked at; the anomalies of the first ten are shown. A history without operations is
-/// undecided: nothing was tested.
+/// are decided one by one, exactly, each by the cheapest way that is allowed: an [ExactRule] where
+/// its assumptions hold, in near-linear time; else [ImpossibleReads], in linear time, and then
+/// [JustInTimeSearch]. The verdict's method says which keys were decided how, and why. A key that
+/// is broken, or too large for the budget, does not keep the others from being looked at; the
+/// anomalies of the first ten are shown. A history without operations is undecided: nothing was
+/// tested.
 public final class Linearizability implements Checker {
-  static final Method METHOD =
-      new Method(
-          "just-in-time",
-          "exact for any register: each key is decided by itself, every open operation in every order");
-
-  private static final int MOST_ANOMALIES = 10;
-
-  private final Model model;
+  private final Optional<Model> model;
+  private final Optional<ExactRule> rule;
+  private final Algorithm algorithm;
+  private final Workers workers;
 
   /// Of registers.
   public Linearizability() {
     this(new RegisterModel());
   }
 
-  /// Of objects of another kind.
+  /// Of objects of another kind, each of one key.
   public Linearizability(Model model) {
-    this.model = model;
+    this(
+        Optional.of(model),
+        model instanceof RegisterModel ? Optional.of(new RegisterBlocks()) : Optional.empty(),
+        Algorithm.CHEAPEST,
+        Workers.NONE);
+    if (model.spansKeys()) {
+      throw new IllegalArgumentException(
+          "an object of several keys is not decided key by key: use BoundedSearch");
+    }
   }
 
+  /// Of containers, by their rule, and by search in this model where that is not allowed.
+  public Linearizability(Container container, Model model) {
+    this(
+        Optional.of(model),
+        Optional.of(new ContainerDecision(container)),
+        Algorithm.CHEAPEST,
+        Workers.NONE);
+  }
+
+  /// Of containers, by their rule only.
+  public Linearizability(Container container) {
+    this(
+        Optional.empty(),
+        Optional.of(new ContainerDecision(container)),
+        Algorithm.CHEAPEST,
+        Workers.NONE);
+  }
+
+  private Linearizability(
+      Optional<Model> model, Optional<ExactRule> rule, Algorithm algorithm, Workers workers) {
+    this.model = model;
+    this.rule = rule;
+    this.algorithm = algorithm;
+    this.workers = workers;
+  }
+
+  /// The same, but decided in this way only. A key for which it is not allowed is undecided.
+  public Linearizability with(Algorithm chosen) {
+    return new Linearizability(model, rule, chosen, workers);
+  }
+
+  /// The same, but these threads search, each a key at a time.
+  public Linearizability with(Workers threads) {
+    return new Linearizability(model, rule, algorithm, threads);
+  }
+
+  /// @throws IllegalStateException if [Algorithm#ALL] was asked for and two disagree, or if what a
+  ///   rule calls broken has an order: then this checker has a defect
   @Override
   public Verdict check(History history, Budget budget) {
     String foreign = foreign(history);
@@ -49,7 +86,7 @@ public final class Linearizability implements Checker {
     if (history.size() == 0) {
       return new Undecided("the history has no operations", "", "record some");
     }
-    return new Keys(history, budget).decide();
+    return new KeyByKey(history, model, rule, algorithm, budget, workers).decide();
   }
 
   /// The code of the value that every key has before the run.
@@ -66,120 +103,11 @@ public final class Linearizability implements Checker {
             .formatted(op);
       }
       Kind kind = history.kind(first);
-      if (!model.knows(kind)) {
-        return "operation %d is '%s', which a register does not know".formatted(op, kind.word());
+      // Without a model, the rule says what it does not know.
+      if (model.isPresent() && !model.get().knows(kind)) {
+        return "operation %d is '%s', which the object does not know".formatted(op, kind.word());
       }
     }
     return "";
-  }
-
-  // One history's keys, being decided.
-  private final class Keys {
-    private final History history;
-    private final Budget budget;
-    private final long initial;
-    private final Grouping byKey;
-    private final List<Anomaly> anomalies = new ArrayList<>();
-    private final int[][] orders;
-    private int broken;
-    private int ordered;
-    private int undecided;
-    private Undecided firstUndecided = new Undecided("", "", "");
-
-    Keys(History history, Budget budget) {
-      this.history = history;
-      this.budget = budget;
-      initial = initial(history);
-      byKey = history.byKey();
-      orders = new int[history.keys()][];
-    }
-
-    Verdict decide() {
-      var impossible = new BitSet();
-      for (int key = 0; key < history.keys(); key++) {
-        List<Anomaly> found = ImpossibleReads.find(history, byKey, key, initial);
-        if (!found.isEmpty()) {
-          impossible.set(key);
-          broken(found.getFirst());
-        }
-      }
-      for (int key = 0; key < history.keys(); key++) {
-        if (!impossible.get(key)) {
-          search(key);
-        }
-      }
-      if (!anomalies.isEmpty()) {
-        return new Refuted(METHOD, counted());
-      }
-      if (undecided > 0) {
-        return firstUndecided;
-      }
-      return new Holds(METHOD, new Proof.Linearization(orders));
-    }
-
-    private void search(int key) {
-      ObjectOps ops = ObjectOps.of(history, byKey, key, model);
-      // A small search never looks at the clock, and there may be millions.
-      if (budget.expired()) {
-        ranOut(key, ops, "the time ran out", 0);
-        return;
-      }
-      switch (new JustInTimeSearch(ops, initial, budget).run()) {
-        case JustInTimeSearch.Result.Found(var order) -> {
-          orders[key] = Arrays.stream(order).map(i -> ops.ops[i]).toArray();
-          ordered++;
-        }
-        case JustInTimeSearch.Result.Stuck stuck -> {
-          if (anomalies.size() < MOST_ANOMALIES) {
-            broken(
-                new Counterexample(
-                        history, model, initial, key, budget.within(Counterexample.MOST_TIME))
-                    .of(ops, stuck));
-          } else {
-            broken++;
-          }
-        }
-        case JustInTimeSearch.Result.RanOut(var what, var upTo) -> ranOut(key, ops, what, upTo);
-      }
-    }
-
-    private void broken(Anomaly anomaly) {
-      broken++;
-      if (anomalies.size() < MOST_ANOMALIES) {
-        anomalies.add(anomaly);
-      }
-    }
-
-    private void ranOut(int key, ObjectOps ops, String what, int upTo) {
-      if (undecided++ == 0) {
-        firstUndecided =
-            new Undecided(
-                "%s on key %s, which has %,d operations"
-                    .formatted(what, history.keyValue(key), ops.size()),
-                "%,d of %,d keys have an order, and the first %,d answers of key %s"
-                    .formatted(ordered, history.keys(), upTo, history.keyValue(key)),
-                "give it more time (--check-time-limit), or use fewer processes or calls per key");
-      }
-    }
-
-    // The anomalies, the first of which says how many keys are broken if not all are shown.
-    private List<Anomaly> counted() {
-      if (broken == anomalies.size()) {
-        return anomalies;
-      }
-      var told = new ArrayList<>(anomalies);
-      Anomaly first = told.getFirst();
-      String count =
-          undecided > 0 ? " At least %,d keys are broken." : " In all, %,d keys are broken.";
-      told.set(
-          0,
-          new Anomaly(
-              first.name(),
-              first.key(),
-              first.ops(),
-              first.explanation() + count.formatted(broken),
-              first.evidence()));
-      return told;
-    }
   }
 }

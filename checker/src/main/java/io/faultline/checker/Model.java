@@ -87,6 +87,6 @@ public interface Model {
     return 0;
   }
 
-  /// Forgets every numbered state that is not among the first `count` of `states`.
-  default void keepOnly(long[] states, int count) {}
+  /// Forgets every numbered state that is not among `states`.
+  default void keepOnly(long[] states) {}
 }

@@ -50,6 +50,16 @@ final class OpenCalls {
     return overwriters;
   }
 
+  /// Whether a configuration has not satisfied all that overwrites.
+  boolean owesOverwriting(long[] configuration) {
+    for (int word = 0; word < words; word++) {
+      if ((overwriters[word] & ~configuration[1 + word]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The slots of open operations that must be placed and may be so only for their effect.
   long[] exact() {
     return exact;

@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
 
 /// Searches the objects of one history, several at a time, under one ceiling of time and memory.
 ///
-/// The largest go first. An object for which there was not memory enough while others were searched
-/// is searched again alone. What comes out does not depend on which thread was faster, unless the
-/// budget runs out. Used by one thread.
+/// The largest go first if there are several threads, so that none is left with a large one at the
+/// end; else the smallest do, for a large one may use up the time. An object for which there was
+/// not memory enough while others were searched is searched again alone. What comes out does not
+/// depend on which thread was faster, unless the budget runs out. Used by one thread.
 final class Searches {
   /// How many broken objects are told of with a counterexample.
   static final int MOST_ANOMALIES = 10;
@@ -53,9 +54,9 @@ final class Searches {
 
   /// Searches these keys; where all keys are one object, key 0 stands for it.
   void run(int[] keys) {
-    int[] largestFirst = largestFirst(keys);
     boolean shared = workers.threads() > 1 && keys.length > 1;
-    workers.forEach(largestFirst.length, i -> search(largestFirst[i], shared));
+    int[] bySize = bySize(keys, shared);
+    workers.forEach(bySize.length, i -> search(bySize[i], shared));
     again.forEach(key -> search(key, false));
   }
 
@@ -147,11 +148,12 @@ final class Searches {
     return IntStream.range(0, history.size()).toArray();
   }
 
-  private int[] largestFirst(int[] keys) {
+  private int[] bySize(int[] keys, boolean largestFirst) {
     // Size and key in one number, so that there is nothing to box.
     var packed = new long[keys.length];
     for (int i = 0; i < keys.length; i++) {
-      packed[i] = (long) -byKey.size(keys[i]) << 32 | keys[i];
+      long size = byKey.size(keys[i]);
+      packed[i] = (largestFirst ? -size : size) << 32 | keys[i];
     }
     Arrays.sort(packed);
     return Arrays.stream(packed).mapToInt(number -> (int) number).toArray();

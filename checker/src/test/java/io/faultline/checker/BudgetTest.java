@@ -11,6 +11,8 @@ import io.faultline.history.Result;
 import io.faultline.history.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,55 @@ class BudgetTest {
 
     assertThat(((Verdict.Undecided) verdict).reason())
         .matches("\\d\\d?,\\d{3} configurations are possible at once, .* on key x, .*");
+  }
+
+  @Test
+  void aSearchUsesItsMemoryAndNoMore() {
+    for (long megabytes : new long[] {4, 20, 90}) {
+      Budget budget = Budget.ofBytes(Duration.ofSeconds(50), megabytes << 20, System::nanoTime);
+
+      BoundedSearch.Report report =
+          new BoundedSearch(new RegisterModel(), Workers.NONE).report(hard(60), budget);
+
+      assertThat(report.verdict()).isInstanceOf(Verdict.Undecided.class);
+      assertThat(report.peakBytes() / 1e6)
+          .isBetween(0.75 * budget.memoryBytes() / 1e6, budget.memoryBytes() / 1e6);
+    }
+  }
+
+  @Test
+  void manyKeysShareTheMemoryAndOneThatIsTooLargeIsTriedAlone() {
+    // Alone each fits, together they do not.
+    var builder = new HistoryBuilder();
+    for (int key = 0; key < 4; key++) {
+      addHard(builder, "k" + key, 16, 2_000L * key, 100 * key);
+    }
+    History history = builder.build();
+    Checker alone = new BoundedSearch(new RegisterModel(), Workers.NONE);
+    long needed = ((BoundedSearch) alone).report(history, plenty()).peakBytes();
+    Budget budget = Budget.ofBytes(Duration.ofSeconds(50), needed, System::nanoTime);
+
+    try (ExecutorService executor = Executors.newFixedThreadPool(3)) {
+      BoundedSearch.Report report =
+          new BoundedSearch(new RegisterModel(), new Workers(executor, 4)).report(history, budget);
+      assertThat(report.verdict()).isInstanceOf(Verdict.Holds.class);
+      assertThat(report.peakBytes()).isLessThanOrEqualTo(needed);
+      assertThat(Certificate.recheck(report.verdict(), history, budget).confirmed()).isTrue();
+    }
+  }
+
+  @Test
+  void whatWasProvedIsTold() {
+    var builder = new HistoryBuilder();
+    addHard(builder, 60, 0);
+    builder.call(OTHER, read("y"), 10_000).ok(OTHER, List.of(Result.DONE), 10_001);
+    Budget budget = Budget.of(Duration.ofSeconds(50), 20_000, System::nanoTime);
+
+    Verdict verdict =
+        new BoundedSearch(new RegisterModel(), Workers.NONE).check(builder.build(), budget);
+
+    assertThat(((Verdict.Undecided) verdict).proved())
+        .isEqualTo("1 of 2 keys have an order, and so have the first 0 answers of key x");
   }
 
   @Test
@@ -166,8 +217,9 @@ class BudgetTest {
     assertThat(tookMillis).isLessThan(20_000);
   }
 
+  // The search: a rule keeps to any budget.
   private static Verdict check(History history, Budget budget) {
-    return new Linearizability().check(history, budget);
+    return new Linearizability().with(Algorithm.SEARCH).check(history, budget);
   }
 
   private static Budget plenty() {
@@ -182,20 +234,27 @@ class BudgetTest {
   }
 
   private static void addHard(HistoryBuilder builder, int width, long from) {
+    addHard(builder, "x", width, from, 0);
+  }
+
+  private static void addHard(HistoryBuilder builder, String key, int width, long from, int first) {
     for (int i = 0; i < width; i++) {
       Call call =
           i % 2 == 0
-              ? write("x", i)
-              : Call.of("cas", Action.cas(key("x"), Value.of(i - 1), Value.of(width + i)));
-      builder.call(i, call, from + i);
+              ? write(key, i)
+              : Call.of("cas", Action.cas(key(key), Value.of(i - 1), Value.of(width + i)));
+      builder.call(first + i, call, from + i);
     }
     for (int i = 0; i < width; i++) {
-      builder.ok(i, List.of(i % 2 == 0 ? Result.DONE : Result.of(Value.of(true))), from + 500 + i);
+      builder.ok(
+          first + i, List.of(i % 2 == 0 ? Result.DONE : Result.of(Value.of(true))), from + 500 + i);
     }
     // Nobody can tell the values apart that nobody reads: each is compared with afterwards.
     for (int i = 0; i < width; i++) {
       builder.call(
-          i, Call.of("cas", Action.cas(key("x"), Value.of(width + i), Value.of(0))), from + 600);
+          first + i,
+          Call.of("cas", Action.cas(key(key), Value.of(width + i), Value.of(0))),
+          from + 600);
     }
   }
 

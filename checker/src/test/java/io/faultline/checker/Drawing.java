@@ -4,6 +4,7 @@ import io.faultline.history.Action;
 import io.faultline.history.Call;
 import io.faultline.history.History;
 import io.faultline.history.HistoryBuilder;
+import io.faultline.history.Kind;
 import io.faultline.history.Result;
 import io.faultline.history.Value;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// The first number is the session; `r nil` reads nothing; a `cas` says `no` where it did not set
-/// and `maybe` where it does not tell. All on one key.
+/// and `maybe` where it does not tell. `add`, `has`, `enq` and `deq` are of containers. All on one
+/// key.
 final class Drawing {
   private static final Pattern OP = Pattern.compile("(\\d+) *(\\|-*([a-z][^-]*)-*([|?x]))");
 
@@ -78,14 +80,18 @@ final class Drawing {
     return switch (words[0]) {
       case "r" -> Call.of("read", Action.read(key));
       case "w" -> Call.of("write", Action.write(key, value(words[1])));
+      case "add" -> RuleHistories.call(Kind.ADD, value(words[1]), Value.NIL);
+      case "has" -> RuleHistories.call(Kind.CONTAINS, value(words[1]), Value.NIL);
+      case "enq" -> RuleHistories.call(Kind.ENQUEUE, value(words[1]), Value.NIL);
+      case "deq" -> RuleHistories.call(Kind.DEQUEUE, Value.NIL, Value.NIL);
       default -> Call.of("cas", Action.cas(key, value(words[1]), value(words[2])));
     };
   }
 
   private static Result result(String[] words) {
     return switch (words[0]) {
-      case "r" -> Result.of(value(words[1]));
-      case "w" -> Result.DONE;
+      case "r", "deq" -> Result.of(value(words[1]));
+      case "w", "enq" -> Result.DONE;
       default ->
           switch (words[words.length - 1]) {
             case "no" -> Result.of(Value.of(false));

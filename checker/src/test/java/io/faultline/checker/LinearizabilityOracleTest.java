@@ -103,7 +103,7 @@ class LinearizabilityOracleTest {
 
   private void compare(History history, String which) {
     Budget budget = Budget.of(Duration.ofSeconds(60), 1_000_000, System::nanoTime);
-    Verdict verdict = new Linearizability().check(history, budget);
+    Verdict verdict = new Linearizability().with(Algorithm.SEARCH).check(history, budget);
     boolean expected = BruteForce.isLinearizable(history);
     assertThat(verdict instanceof Verdict.Holds)
         .as(() -> which + ": " + history.ops())

@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -98,7 +99,8 @@ final class Planted {
 
   /// What the copy says of `history`: the verdict's word if its evidence stands, else what is
   /// wrong.
-  String judge(int number, History history) throws ReflectiveOperationException {
+  String judge(int number, History history, Algorithm algorithm)
+      throws ReflectiveOperationException {
     String name = "planted" + number + ".";
     Class<?> budgetType = classes.loadClass(name + "Budget");
     Object budget =
@@ -107,18 +109,52 @@ final class Planted {
             .newInstance(Long.MAX_VALUE, 100_000_000L, (LongSupplier) () -> 0);
     Class<?> checker = classes.loadClass(name + "Linearizability");
     Class<?> verdictType = classes.loadClass(name + "Verdict");
+    Class<?> algorithmType = classes.loadClass(name + "Algorithm");
+    Object chosen = algorithmType.getField(algorithm.name()).get(null);
     try {
       Object verdict =
           checker
               .getMethod("check", History.class, budgetType)
-              .invoke(checker.getConstructor().newInstance(), history, budget);
-      classes
-          .loadClass(name + "certificate.Certificate")
-          .getMethod("recheck", verdictType, History.class, budgetType)
-          .invoke(null, verdict, history, budget);
+              .invoke(
+                  checker.getMethod("with", algorithmType).invoke(made(name, algorithm), chosen),
+                  history,
+                  budget);
+      if (isOfContainers(algorithm)) {
+        classes
+            .loadClass(name + "certificate.ContainerCertificate")
+            .getMethod(
+                "recheck",
+                verdictType,
+                History.class,
+                classes.loadClass(name + "Container"),
+                budgetType)
+            .invoke(null, verdict, history, container(name, algorithm), budget);
+      } else {
+        classes
+            .loadClass(name + "certificate.Certificate")
+            .getMethod("recheck", verdictType, History.class, budgetType)
+            .invoke(null, verdict, history, budget);
+      }
       return (String) verdictType.getMethod("word").invoke(verdict);
     } catch (InvocationTargetException e) {
       return String.valueOf(e.getCause());
     }
+  }
+
+  private static boolean isOfContainers(Algorithm algorithm) {
+    return Arrays.stream(Container.values()).anyMatch(c -> c.rule() == algorithm);
+  }
+
+  private Object container(String name, Algorithm algorithm) throws ReflectiveOperationException {
+    return classes.loadClass(name + "Container").getField(algorithm.name()).get(null);
+  }
+
+  private Object made(String name, Algorithm algorithm) throws ReflectiveOperationException {
+    Class<?> checker = classes.loadClass(name + "Linearizability");
+    return isOfContainers(algorithm)
+        ? checker
+            .getConstructor(classes.loadClass(name + "Container"))
+            .newInstance(container(name, algorithm))
+        : checker.getConstructor().newInstance();
   }
 }

@@ -20,6 +20,11 @@ final class SmallHistories {
     Shape(Call call, Result result) {
       this(call, List.of(result));
     }
+
+    /// What its one action answers.
+    Result result() {
+      return results.getFirst();
+    }
   }
 
   private SmallHistories() {}

@@ -52,7 +52,7 @@ class StrengthTest {
 
   @Test
   void theSameSeedGivesTheSameMutants() {
-    History history = Simulated.run(2, Simulated.Bug.NONE, 6, 1_000, 2, 3);
+    History history = Simulated.run(2, Simulated.Bug.NONE, 6, 300, 2, 3);
 
     assertThat(Strength.of(history, CHECKER, 7, budget()))
         .isEqualTo(Strength.of(history, CHECKER, 7, budget()));
@@ -62,7 +62,7 @@ class StrengthTest {
   void anEmptyHistoryAndOneWithoutTimeHaveNoStrength() {
     assertThat(Strength.of(new HistoryBuilder().build(), CHECKER, 1, budget()))
         .isEqualTo(new Strength(0, 0, 0));
-    History history = Simulated.run(2, Simulated.Bug.NONE, 6, 1_000, 2, 3);
+    History history = Simulated.run(2, Simulated.Bug.NONE, 6, 300, 2, 3);
     assertThat(Strength.of(history, CHECKER, 1, new Budget(0, 1 << 30, () -> 1)))
         .isEqualTo(new Strength(0, 0, 0));
   }

@@ -49,10 +49,8 @@ public final class Certificate {
         ReadCheck.check(history, op, initial);
         yield new Recheck(true, "", 0);
       }
-      case Refutation.NoOrder part -> {
-        PartCheck.check(history, part, initial);
-        yield new PlainSearch(history, model, part, budget).recheck();
-      }
+      case Refutation.NoOrder part ->
+          new PlainSearch(history, model, part, initial, budget).recheck();
     };
   }
 

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /// Looks for an order of a small part in every way, remembering only where it has been (Wing and
 /// Gong, Testing and verifying concurrent objects, 1993): no reductions, so that it shares no
-/// mistake with the search that found none.
+/// mistake with the search that found none. What was left out of the part may put its value there
+/// before any operation: see [PartCheck].
 final class PlainSearch {
   private static final int MOST_OPS = 62;
   private static final int MOST_PLACES = 2_000_000;
@@ -22,12 +23,14 @@ final class PlainSearch {
   private final Model model;
   private final NoOrder part;
   private final Budget budget;
+  private final long[] strays;
   private final Set<Place> seen = new HashSet<>();
   private boolean ranOut;
 
   private record Place(long placed, long state) {}
 
-  PlainSearch(History history, Model model, NoOrder part, Budget budget) {
+  PlainSearch(History history, Model model, NoOrder part, long initial, Budget budget) {
+    strays = PartCheck.strays(history, part, initial).stream().mapToLong(Long::longValue).toArray();
     this.history = history;
     this.model = model;
     this.part = part;
@@ -70,12 +73,21 @@ final class PlainSearch {
       if ((placed & 1L << i) != 0 || history.calledNanos(op) > horizon || isTooLate(op, placed)) {
         continue;
       }
-      long next = step(state, op);
-      if (next != Model.NO_STATE && hasOrder(placed | 1L << i, next)) {
+      if (hasOrderAfter(state, op, placed | 1L << i)) {
         return true;
+      }
+      for (long stray : strays) {
+        if (hasOrderAfter(stray, op, placed | 1L << i)) {
+          return true;
+        }
       }
     }
     return false;
+  }
+
+  private boolean hasOrderAfter(long state, int op, long placed) {
+    long next = step(state, op);
+    return next != Model.NO_STATE && hasOrder(placed, next);
   }
 
   private boolean everyAnswerIsGiven(long placed) {
