@@ -34,9 +34,15 @@ final class Families {
     }
   }
 
-  /// Each family, named by one of its values; those of objects that have none are one.
+  /// Each family, named by one of its values; those of objects that have none are one. A removal
+  /// that may have taken any element is of none: without it, the element that it took would stay.
   long[] all() {
-    return parents.keySet().stream().mapToLong(this::root).distinct().sorted().toArray();
+    return parents.keySet().stream()
+        .mapToLong(this::root)
+        .filter(family -> family != Values.UNKNOWN)
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   /// The family of an operation's values.

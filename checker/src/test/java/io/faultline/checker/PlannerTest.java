@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.ContainerCertificate;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
 import io.faultline.history.History;
@@ -17,6 +18,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Each key is decided by the cheapest algorithm that is allowed, and the verdict says which and
 /// why.
@@ -119,6 +122,30 @@ class PlannerTest {
     assertThatThrownBy(() -> new Linearizability(MultiRegisterModel.over(history)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("BoundedSearch");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Container.class)
+  void allAlgorithmsAgreeOnContainersAndTheSearchTakesWhatARuleRefuses(Container container) {
+    Model model =
+        switch (container) {
+          case SET -> SetModel.create();
+          case QUEUE -> ContainerModel.queue();
+          case PRIORITY_QUEUE -> ContainerModel.priorityQueue();
+        };
+    ReferenceObject object = ReferenceObject.valueOf(container.name());
+    for (long seed = 0; seed < 10_000; seed++) {
+      History history = RuleHistories.random(new SplittableRandom(seed), object, 8);
+      Verdict verdict =
+          new Linearizability(container, model).with(Algorithm.ALL).check(history, budget());
+      assertThat(verdict instanceof Verdict.Holds)
+          .as("seed %d", seed)
+          .isEqualTo(object.hasOrder(history));
+      // Wrong evidence throws; a part that is no part of its own is not re-checked.
+      assertThat(ContainerCertificate.recheck(verdict, history, container, budget()).said())
+          .as("seed %d", seed)
+          .isNotEmpty();
+    }
   }
 
   @Test
