@@ -29,6 +29,7 @@ class KilledControllerTest {
   private static final Duration LEASE = Duration.ofSeconds(15);
   // What looking takes: an answer of the hosts to a check.
   private static final Duration LOOK = Duration.ofSeconds(3);
+  private static final Duration STARTING = Duration.ofSeconds(90);
   private static final Duration LONGEST_LIFE = Duration.ofSeconds(25);
 
   private static final String CONTRACT =
@@ -75,6 +76,11 @@ class KilledControllerTest {
               CLUSTER.clusterFile().toString(),
               "--seed",
               Long.toString(seed + i));
+      // Every other life is counted from when the recording begins, so that bringing the system up,
+      // which takes as long as it takes, is not all that is ever cut short.
+      if (i % 2 == 0) {
+        awaitRecording(running, faultline, label);
+      }
       if (running.process().waitFor(life, TimeUnit.MILLISECONDS)) {
         throw new AssertionError(label + ": it ended by itself: " + running.said(-1));
       }
@@ -86,6 +92,17 @@ class KilledControllerTest {
     System.out.printf("killed %d controllers; %d had recorded something%n", moments, judged);
     assertThat(judged).as("controllers that had recorded something").isPositive();
     CLUSTER.cluster().hosts().forEach(KilledControllerTest::removeEtcd);
+  }
+
+  private static void awaitRecording(Running running, Faultline faultline, String label)
+      throws Exception {
+    long end = System.nanoTime() + STARTING.toNanos();
+    while (!Files.exists(find(faultline.folder()))) {
+      if (System.nanoTime() > end || !running.process().isAlive()) {
+        throw new AssertionError(label + ": it never began to record: " + running.said(-1));
+      }
+      Thread.sleep(50);
+    }
   }
 
   private void awaitHealed(String label) throws InterruptedException {
