@@ -182,6 +182,10 @@ public final class PathRunner implements AutoCloseable {
       try {
         try {
           callUntil(deadlineNanos);
+        } catch (IOException | RuntimeException | Error e) {
+          // Known before whoever waits for the main phase is let go.
+          failure.compareAndSet(null, e);
+          throw e;
         } finally {
           mainEnded.countDown();
         }
