@@ -8,4 +8,5 @@ module io.faultline.checker {
 
   exports io.faultline.checker;
   exports io.faultline.checker.certificate;
+  exports io.faultline.checker.data;
 }

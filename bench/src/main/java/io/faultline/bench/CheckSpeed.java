@@ -119,7 +119,8 @@ public final class CheckSpeed {
   }
 
   private static BoundedSearch.Report check(History history, ExecutorService executor) {
-    return new BoundedSearch(new RegisterModel(), new Workers(executor, THREADS))
-        .report(history, Budget.ofBytes(LIMIT, 2L << 30, System::nanoTime));
+    Budget budget = Budget.ofBytes(LIMIT, 2L << 30, System::nanoTime);
+    return new BoundedSearch(new RegisterModel())
+        .report(history, budget.with(new Workers(executor, THREADS)));
   }
 }

@@ -26,24 +26,21 @@ public final class BoundedSearch implements Checker {
   private static final int KEYS_TOLD = 5;
 
   private final Model model;
-  private final Workers workers;
   private final Duration shrinking;
 
-  /// @param workers the threads that it may use
-  public BoundedSearch(Model model, Workers workers) {
-    this(model, workers, Counterexample.MOST_TIME);
+  public BoundedSearch(Model model) {
+    this(model, Counterexample.MOST_TIME);
   }
 
-  private BoundedSearch(Model model, Workers workers, Duration shrinking) {
+  private BoundedSearch(Model model, Duration shrinking) {
     this.model = model;
-    this.workers = workers;
     this.shrinking = shrinking;
   }
 
   /// The same, for those who want no more than the word: counterexamples are left as large as the
   /// search found them.
   public BoundedSearch withLargeCounterexamples() {
-    return new BoundedSearch(model, workers, Duration.ZERO);
+    return new BoundedSearch(model, Duration.ZERO);
   }
 
   /// What a check came to, and what it took.
@@ -67,7 +64,7 @@ public final class BoundedSearch implements Checker {
     if (history.size() == 0) {
       return new Report(new Undecided("the history has no operations", "", "record some"), 0, 0);
     }
-    var searches = new Searches(history, history.byKey(), model, budget, workers);
+    var searches = new Searches(history, history.byKey(), model, budget);
     searches.run(IntStream.range(0, model.spansKeys() ? 1 : history.keys()).toArray());
     return new Report(
         verdict(history, searches), searches.mostConfigurations(), searches.peakBytes());

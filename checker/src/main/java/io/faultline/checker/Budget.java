@@ -11,12 +11,18 @@ import java.util.function.LongSupplier;
 /// @param memoryBytes how much memory a check may hold at once beside the history, by its own
 ///   account, which is kept to within a tenth
 /// @param clock a monotonic clock in nanoseconds: given, so that judges read no clock of their own
-public record Budget(long deadlineNanos, long memoryBytes, LongSupplier clock) {
+/// @param workers the threads that a check may use beside its caller's
+public record Budget(long deadlineNanos, long memoryBytes, LongSupplier clock, Workers workers) {
   /// Plenty: ten million configurations, which take about 1 GiB.
   public static final long DEFAULT_CONFIGURATIONS = 10_000_000;
 
   /// What one configuration of a search takes, with what belongs to it.
   public static final long BYTES_OF_A_CONFIGURATION = 100;
+
+  /// For the caller's thread alone.
+  public Budget(long deadlineNanos, long memoryBytes, LongSupplier clock) {
+    this(deadlineNanos, memoryBytes, clock, Workers.NONE);
+  }
 
   /// `time` from now, and the memory of so many configurations.
   public static Budget of(Duration time, long configurations, LongSupplier clock) {
@@ -32,7 +38,13 @@ public record Budget(long deadlineNanos, long memoryBytes, LongSupplier clock) {
   /// The same, but for `most` from now at the most.
   public Budget within(Duration most) {
     long now = clock.getAsLong();
-    return new Budget(now + Math.min(deadlineNanos - now, most.toNanos()), memoryBytes, clock);
+    long left = Math.min(deadlineNanos - now, most.toNanos());
+    return new Budget(now + left, memoryBytes, clock, workers);
+  }
+
+  /// The same, with these threads.
+  public Budget with(Workers threads) {
+    return new Budget(deadlineNanos, memoryBytes, clock, threads);
   }
 
   /// Whether the time is up.

@@ -1,6 +1,7 @@
 package io.faultline.checker;
 
 import io.faultline.history.History;
+import java.util.List;
 
 /// Decides whether a history keeps a promise.
 ///
@@ -10,4 +11,18 @@ import io.faultline.history.History;
 @FunctionalInterface
 public interface Checker {
   Verdict check(History history, Budget budget);
+
+  /// The names of the ways to decide that it has: it takes the cheapest that is allowed. Empty if
+  /// there is but one.
+  default List<String> algorithms() {
+    return List.of();
+  }
+
+  /// The same checker, deciding in one of its [#algorithms] only, or in `all` that are allowed,
+  /// which must agree.
+  ///
+  /// @throws IllegalArgumentException if it has none of this name
+  default Checker by(String algorithm) {
+    throw new IllegalArgumentException("there is but one algorithm, and it has no name");
+  }
 }

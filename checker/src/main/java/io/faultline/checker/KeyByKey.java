@@ -22,7 +22,6 @@ final class KeyByKey {
   private final Optional<ExactRule> rule;
   private final Algorithm algorithm;
   private final Budget budget;
-  private final Workers workers;
   private final long initial;
   private final Grouping byKey;
   private final List<Anomaly> anomalies = new ArrayList<>();
@@ -38,14 +37,12 @@ final class KeyByKey {
       Optional<Model> model,
       Optional<ExactRule> rule,
       Algorithm algorithm,
-      Budget budget,
-      Workers workers) {
+      Budget budget) {
     this.history = history;
     this.model = model;
     this.rule = rule.filter(r -> isAllowed(algorithm, r.algorithm()));
     this.algorithm = algorithm;
     this.budget = budget;
-    this.workers = workers;
     initial = Linearizability.initial(history);
     byKey = history.byKey();
     orders = new int[history.keys()][];
@@ -155,7 +152,7 @@ final class KeyByKey {
   }
 
   private void search(int[] keys, Model of) {
-    var searches = new Searches(history, byKey, of, budget, workers);
+    var searches = new Searches(history, byKey, of, budget);
     searches.run(keys);
     int searched = keys.length - searches.undecided().size();
     for (int i = 0; i < searched; i++) {

@@ -3,7 +3,10 @@ package io.faultline.checker;
 import io.faultline.checker.Verdict.Undecided;
 import io.faultline.history.History;
 import io.faultline.history.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Decides whether every operation seems to take effect at one moment between its call and its
 /// return (Herlihy and Wing, Linearizability, TOPLAS 12(3), 1990).
@@ -16,77 +19,82 @@ import java.util.Optional;
 /// anomalies of the first ten are shown. A history without operations is undecided: nothing was
 /// tested.
 public final class Linearizability implements Checker {
-  private final Optional<Model> model;
+  private final Optional<Function<History, Model>> model;
   private final Optional<ExactRule> rule;
   private final Algorithm algorithm;
-  private final Workers workers;
 
   /// Of registers.
   public Linearizability() {
     this(new RegisterModel());
   }
 
-  /// Of objects of another kind, each of one key.
+  /// Of objects of another kind.
   public Linearizability(Model model) {
     this(
-        Optional.of(model),
+        Optional.of(_ -> model),
         model instanceof RegisterModel ? Optional.of(new RegisterBlocks()) : Optional.empty(),
-        Algorithm.CHEAPEST,
-        Workers.NONE);
-    if (model.spansKeys()) {
-      throw new IllegalArgumentException(
-          "an object of several keys is not decided key by key: use BoundedSearch");
-    }
+        Algorithm.CHEAPEST);
+  }
+
+  /// Of objects whose model needs to see the history.
+  public Linearizability(Function<History, Model> model) {
+    this(Optional.of(model), Optional.empty(), Algorithm.CHEAPEST);
   }
 
   /// Of containers, by their rule, and by search in this model where that is not allowed.
   public Linearizability(Container container, Model model) {
     this(
-        Optional.of(model),
-        Optional.of(new ContainerDecision(container)),
-        Algorithm.CHEAPEST,
-        Workers.NONE);
+        Optional.of(_ -> model), Optional.of(new ContainerDecision(container)), Algorithm.CHEAPEST);
   }
 
   /// Of containers, by their rule only.
   public Linearizability(Container container) {
-    this(
-        Optional.empty(),
-        Optional.of(new ContainerDecision(container)),
-        Algorithm.CHEAPEST,
-        Workers.NONE);
+    this(Optional.empty(), Optional.of(new ContainerDecision(container)), Algorithm.CHEAPEST);
   }
 
   private Linearizability(
-      Optional<Model> model, Optional<ExactRule> rule, Algorithm algorithm, Workers workers) {
+      Optional<Function<History, Model>> model, Optional<ExactRule> rule, Algorithm algorithm) {
     this.model = model;
     this.rule = rule;
     this.algorithm = algorithm;
-    this.workers = workers;
   }
 
   /// The same, but decided in this way only. A key for which it is not allowed is undecided.
   public Linearizability with(Algorithm chosen) {
-    return new Linearizability(model, rule, chosen, workers);
+    return new Linearizability(model, rule, chosen);
   }
 
-  /// The same, but these threads search, each a key at a time.
-  public Linearizability with(Workers threads) {
-    return new Linearizability(model, rule, algorithm, threads);
+  @Override
+  public List<String> algorithms() {
+    var words = new ArrayList<String>();
+    rule.ifPresent(exact -> words.add(exact.algorithm().word()));
+    model.ifPresent(_ -> words.add(Algorithm.SEARCH.word()));
+    return words;
+  }
+
+  @Override
+  public Checker by(String word) {
+    return with(
+        Algorithm.named(word)
+            .orElseThrow(() -> new IllegalArgumentException("no algorithm is named " + word)));
   }
 
   /// @throws IllegalStateException if [Algorithm#ALL] was asked for and two disagree, or if what a
   ///   rule calls broken has an order: then this checker has a defect
   @Override
   public Verdict check(History history, Budget budget) {
-    String foreign = foreign(history);
-    if (!foreign.isEmpty()) {
-      return new Undecided(foreign, "", "check it for a promise that fits what was asked");
-    }
     if (history.size() == 0) {
       return new Undecided("the history has no operations", "", "record some");
     }
-    return new KeyByKey(history, model, rule, algorithm, budget, workers).decide();
+    Optional<Model> of = model.map(make -> make.apply(history));
+    if (of.isPresent() && of.get().spansKeys()) {
+      return new BoundedSearch(of.get()).check(history, budget);
+    }
+    String foreign = foreign(history, of);
+    if (!foreign.isEmpty()) {
+      return new Undecided(foreign, "", "check it for a promise that fits what was asked");
+    }
+    return new KeyByKey(history, of, rule, algorithm, budget).decide();
   }
 
   /// The code of the value that every key has before the run.
@@ -95,7 +103,7 @@ public final class Linearizability implements Checker {
   }
 
   // What keeps this checker from judging the history; empty if nothing does.
-  private String foreign(History history) {
+  private static String foreign(History history, Optional<Model> model) {
     for (int op = 0; op < history.size(); op++) {
       int first = history.firstAction(op);
       if (history.firstAction(op + 1) != first + 1) {

@@ -4,9 +4,22 @@ import java.util.List;
 
 /// What shows that a promise was broken, in a form that separate code can check again.
 public sealed interface Refutation {
+  /// The operations that cannot be as they were recorded.
+  List<Integer> blocked();
+
+  /// An order of others, as long as one could be had; empty where that says nothing.
+  default List<Integer> longest() {
+    return List.of();
+  }
+
   /// A read of `op` that no history of the key allows: nobody wrote the value, or only a call that
   /// certainly failed did.
-  record ImpossibleRead(int op) implements Refutation {}
+  record ImpossibleRead(int op) implements Refutation {
+    @Override
+    public List<Integer> blocked() {
+      return List.of(op);
+    }
+  }
 
   /// A part of the history that has no order at all, which a plain search over it confirms.
   ///

@@ -26,7 +26,6 @@ final class Searches {
   private final Grouping byKey;
   private final Model model;
   private final Budget budget;
-  private final Workers workers;
   private final Memory memory;
   private final long initial;
   private final int[][] orders;
@@ -38,12 +37,11 @@ final class Searches {
 
   private record Found(ObjectOps ops, Result.Stuck stuck) {}
 
-  Searches(History history, Grouping byKey, Model model, Budget budget, Workers workers) {
+  Searches(History history, Grouping byKey, Model model, Budget budget) {
     this.history = history;
     this.byKey = byKey;
     this.model = model;
     this.budget = budget;
-    this.workers = workers;
     memory = new Memory(budget.memoryBytes());
     initial = Linearizability.initial(history);
     orders = new int[history.keys()][];
@@ -54,9 +52,9 @@ final class Searches {
 
   /// Searches these keys; where all keys are one object, key 0 stands for it.
   void run(int[] keys) {
-    boolean shared = workers.threads() > 1 && keys.length > 1;
+    boolean shared = budget.workers().threads() > 1 && keys.length > 1;
     int[] bySize = bySize(keys, shared);
-    workers.forEach(bySize.length, i -> search(bySize[i], shared));
+    budget.workers().forEach(bySize.length, i -> search(bySize[i], shared));
     again.forEach(key -> search(key, false));
   }
 

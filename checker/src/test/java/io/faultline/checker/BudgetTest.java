@@ -2,7 +2,7 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
 import io.faultline.history.History;
@@ -57,8 +57,7 @@ class BudgetTest {
     for (long megabytes : new long[] {4, 20, 90}) {
       Budget budget = Budget.ofBytes(Duration.ofSeconds(50), megabytes << 20, System::nanoTime);
 
-      BoundedSearch.Report report =
-          new BoundedSearch(new RegisterModel(), Workers.NONE).report(hard(60), budget);
+      BoundedSearch.Report report = new BoundedSearch(new RegisterModel()).report(hard(60), budget);
 
       assertThat(report.verdict()).isInstanceOf(Verdict.Undecided.class);
       assertThat(report.peakBytes() / 1e6)
@@ -74,16 +73,18 @@ class BudgetTest {
       addHard(builder, "k" + key, 16, 2_000L * key, 100 * key);
     }
     History history = builder.build();
-    Checker alone = new BoundedSearch(new RegisterModel(), Workers.NONE);
+    Checker alone = new BoundedSearch(new RegisterModel());
     long needed = ((BoundedSearch) alone).report(history, plenty()).peakBytes();
     Budget budget = Budget.ofBytes(Duration.ofSeconds(50), needed, System::nanoTime);
 
     try (ExecutorService executor = Executors.newFixedThreadPool(3)) {
       BoundedSearch.Report report =
-          new BoundedSearch(new RegisterModel(), new Workers(executor, 4)).report(history, budget);
+          new BoundedSearch(new RegisterModel())
+              .report(history, budget.with(new Workers(executor, 4)));
       assertThat(report.verdict()).isInstanceOf(Verdict.Holds.class);
       assertThat(report.peakBytes()).isLessThanOrEqualTo(needed);
-      assertThat(Certificate.recheck(report.verdict(), history, budget).confirmed()).isTrue();
+      assertThat(RegisterCertificate.recheck(report.verdict(), history, budget).confirmed())
+          .isTrue();
     }
   }
 
@@ -94,8 +95,7 @@ class BudgetTest {
     builder.call(OTHER, read("y"), 10_000).ok(OTHER, List.of(Result.DONE), 10_001);
     Budget budget = Budget.of(Duration.ofSeconds(50), 20_000, System::nanoTime);
 
-    Verdict verdict =
-        new BoundedSearch(new RegisterModel(), Workers.NONE).check(builder.build(), budget);
+    Verdict verdict = new BoundedSearch(new RegisterModel()).check(builder.build(), budget);
 
     assertThat(((Verdict.Undecided) verdict).proved())
         .isEqualTo("1 of 2 keys have an order, and so have the first 0 answers of key x");
@@ -131,7 +131,7 @@ class BudgetTest {
     Verdict verdict = check(history, budget);
 
     assertThat(((Verdict.Refuted) verdict).anomalies().getFirst().key()).isEqualTo("y");
-    assertThat(Certificate.recheck(verdict, history, budget).confirmed()).isTrue();
+    assertThat(RegisterCertificate.recheck(verdict, history, budget).confirmed()).isTrue();
   }
 
   @Test
@@ -160,7 +160,7 @@ class BudgetTest {
         refuted++;
         larger += found.anomalies().getFirst().ops().size() > shown ? 1 : 0;
         // Throws if the evidence is wrong.
-        Certificate.recheck(verdict, history, plenty());
+        RegisterCertificate.recheck(verdict, history, plenty());
       } else {
         assertThat(verdict).isInstanceOf(Verdict.Undecided.class);
       }
@@ -211,7 +211,7 @@ class BudgetTest {
     Budget budget = plenty();
     Verdict verdict = check(history, budget);
     assertThat(verdict).isInstanceOf(Verdict.Holds.class);
-    assertThat(Certificate.recheck(verdict, history, budget).confirmed()).isTrue();
+    assertThat(RegisterCertificate.recheck(verdict, history, budget).confirmed()).isTrue();
     long tookMillis = (System.nanoTime() - start) / 1_000_000;
     System.out.printf("%,d operations decided in %,d ms%n", history.size(), tookMillis);
     assertThat(tookMillis).isLessThan(20_000);

@@ -2,7 +2,7 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.History;
 import io.faultline.history.Outcome;
 import java.time.Duration;
@@ -72,7 +72,8 @@ class CertificateSoundnessTest {
     var anomaly = new Anomaly("any", "x", part.ops(), "", part);
     try {
       boolean is =
-          Certificate.recheck(new Verdict.Refuted(METHOD, List.of(anomaly)), history, budget)
+          RegisterCertificate.recheck(
+                  new Verdict.Refuted(METHOD, List.of(anomaly)), history, budget)
               .confirmed();
       confirmed += is ? 1 : 0;
       return is;

@@ -3,7 +3,7 @@ package io.faultline.checker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.History;
 import java.time.Duration;
 import java.util.List;
@@ -146,7 +146,8 @@ class CertificateTest {
     var clock = new AtomicLong();
     var budget = new Budget(3, 1_000_000, clock::incrementAndGet);
 
-    var recheck = Certificate.recheck(refuted(part(all, Long.MAX_VALUE, NIL)), history, budget);
+    var recheck =
+        RegisterCertificate.recheck(refuted(part(all, Long.MAX_VALUE, NIL)), history, budget);
 
     assertThat(recheck.confirmed()).isFalse();
     assertThat(recheck.said()).isEqualTo("not re-checked: the budget ran out");
@@ -180,7 +181,7 @@ class CertificateTest {
 
   private static boolean recheck(Verdict verdict, History history) {
     Budget budget = Budget.of(Duration.ofSeconds(20), 1_000_000, System::nanoTime);
-    return Certificate.recheck(verdict, history, budget).confirmed();
+    return RegisterCertificate.recheck(verdict, history, budget).confirmed();
   }
 
   private static void rejected(

@@ -2,7 +2,7 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.History;
 import io.faultline.history.Outcome;
 import java.time.Duration;
@@ -45,11 +45,11 @@ class CounterexampleTest {
   void aStaleReadAmongThousandsOfCallsIsShownByAFew() {
     for (long seed = 0; seed < 20; seed++) {
       History history = Simulated.run(seed, Simulated.Bug.STALE_READ, 8, 5_000, 1, 0);
-      Verdict verdict = new BoundedSearch(MODEL, Workers.NONE).check(history, budget());
+      Verdict verdict = new BoundedSearch(MODEL).check(history, budget());
 
       Anomaly anomaly = ((Verdict.Refuted) verdict).anomalies().getFirst();
       assertThat(anomaly.ops()).as("seed %d: %s", seed, anomaly).hasSizeLessThanOrEqualTo(20);
-      assertThat(Certificate.recheck(verdict, history, budget()).confirmed()).isTrue();
+      assertThat(RegisterCertificate.recheck(verdict, history, budget()).confirmed()).isTrue();
     }
   }
 
@@ -58,12 +58,12 @@ class CounterexampleTest {
     int small = 0;
     for (long seed = 0; seed < 40; seed++) {
       History history = Simulated.run(seed, Simulated.Bug.BLIND_CAS, 4, 2_000, 1, 5);
-      Verdict verdict = new BoundedSearch(MODEL, Workers.NONE).check(history, budget());
+      Verdict verdict = new BoundedSearch(MODEL).check(history, budget());
 
       Anomaly anomaly = ((Verdict.Refuted) verdict).anomalies().getFirst();
       small += anomaly.ops().size() <= 20 ? 1 : 0;
       // Throws if the evidence is wrong.
-      Certificate.recheck(verdict, history, budget());
+      RegisterCertificate.recheck(verdict, history, budget());
     }
     assertThat(small).as("of at most 20 operations").isGreaterThan(30);
   }

@@ -2,7 +2,7 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.History;
 import io.faultline.history.HistoryFiles;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class ExamplesTest {
     Verdict verdict = new Linearizability().check(history, budget);
 
     assertThat(verdict.word()).isEqualTo(expected().get(file));
-    assertThat(Certificate.recheck(verdict, history, budget).confirmed()).isTrue();
+    assertThat(RegisterCertificate.recheck(verdict, history, budget).confirmed()).isTrue();
   }
 
   @Test

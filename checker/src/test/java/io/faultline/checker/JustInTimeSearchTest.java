@@ -2,7 +2,7 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
 import io.faultline.history.History;
@@ -66,7 +66,7 @@ class JustInTimeSearchTest {
       builder.ok(0, List.of(in ? Result.DONE : Result.of(Value.of(i - 1))), 2L * i + 1);
     }
     BoundedSearch.Report report =
-        new BoundedSearch(ContainerModel.queue(), Workers.NONE)
+        new BoundedSearch(ContainerModel.queue())
             .report(
                 builder.build(),
                 Budget.ofBytes(Duration.ofSeconds(50), 32 << 20, System::nanoTime));
@@ -91,8 +91,8 @@ class JustInTimeSearchTest {
   // Throws if the evidence is wrong.
   private static Verdict check(History history) {
     Budget budget = Budget.of(Duration.ofSeconds(50), 1_000_000, System::nanoTime);
-    Verdict verdict = new BoundedSearch(new RegisterModel(), Workers.NONE).check(history, budget);
-    Certificate.recheck(verdict, history, budget);
+    Verdict verdict = new BoundedSearch(new RegisterModel()).check(history, budget);
+    RegisterCertificate.recheck(verdict, history, budget);
     return verdict;
   }
 }

@@ -2,7 +2,7 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.History;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -270,7 +270,7 @@ class LinearizabilityDrawingsTest {
     Budget budget = Budget.of(Duration.ofSeconds(10), 1_000_000, System::nanoTime);
     Verdict verdict = new Linearizability().check(history, budget);
     assertThat(verdict).isInstanceOf(expected);
-    assertThat(Certificate.recheck(verdict, history, budget).confirmed()).isTrue();
+    assertThat(RegisterCertificate.recheck(verdict, history, budget).confirmed()).isTrue();
     return verdict;
   }
 }

@@ -2,7 +2,7 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.History;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +110,7 @@ class LinearizabilityOracleTest {
         .isEqualTo(expected);
     counts[expected ? 0 : 1]++;
     try {
-      assertThat(Certificate.recheck(verdict, history, budget).confirmed()).isTrue();
+      assertThat(RegisterCertificate.recheck(verdict, history, budget).confirmed()).isTrue();
     } catch (IllegalStateException e) {
       throw new AssertionError(which + ": " + history.ops() + " " + verdict, e);
     }

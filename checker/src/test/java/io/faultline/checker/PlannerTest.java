@@ -3,8 +3,8 @@ package io.faultline.checker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.faultline.checker.certificate.Certificate;
 import io.faultline.checker.certificate.ContainerCertificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
 import io.faultline.history.History;
@@ -55,7 +55,7 @@ class PlannerTest {
     assertThat(method(verdict).allowedBecause())
         .contains("1 key by 'just-in-time', ")
         .contains("2 keys by 'zones', ");
-    assertThat(Certificate.recheck(verdict, history, budget()).confirmed()).isTrue();
+    assertThat(RegisterCertificate.recheck(verdict, history, budget()).confirmed()).isTrue();
   }
 
   @Test
@@ -88,7 +88,7 @@ class PlannerTest {
         Simulated.Bug bug = seed % 2 == 0 ? Simulated.Bug.NONE : Simulated.Bug.STALE_READ;
         History history = Simulated.run(seed, bug, 8, 800, 20, 5);
         var checker = new Linearizability().with(Algorithm.SEARCH);
-        Verdict many = checker.with(new Workers(threads, 4)).check(history, budget());
+        Verdict many = checker.check(history, budget().with(new Workers(threads, 4)));
         Verdict one = checker.check(history, budget());
 
         assertThat(many.getClass()).as("seed %d", seed).isEqualTo(one.getClass());
@@ -96,7 +96,7 @@ class PlannerTest {
           assertThat(((Verdict.Refuted) many).anomalies()).as("seed %d", seed).isEqualTo(anomalies);
         }
         // Throws if the evidence is wrong.
-        Certificate.recheck(many, history, budget());
+        RegisterCertificate.recheck(many, history, budget());
       }
     } finally {
       threads.shutdownNow();

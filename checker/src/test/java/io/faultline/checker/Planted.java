@@ -131,7 +131,7 @@ final class Planted {
             .invoke(null, verdict, history, container(name, algorithm), budget);
       } else {
         classes
-            .loadClass(name + "certificate.Certificate")
+            .loadClass(name + "certificate.RegisterCertificate")
             .getMethod("recheck", verdictType, History.class, budgetType)
             .invoke(null, verdict, history, budget);
       }

@@ -2,7 +2,7 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.History;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -66,7 +66,7 @@ class RegisterBlocksTest {
     System.out.printf("1,000,000 operations on one register: %,d ms%n", tookMillis);
 
     assertThat(verdict).isInstanceOf(Verdict.Holds.class);
-    assertThat(Certificate.recheck(verdict, history, budget()).confirmed()).isTrue();
+    assertThat(RegisterCertificate.recheck(verdict, history, budget()).confirmed()).isTrue();
     assertThat(tookMillis).isLessThan(10_000);
   }
 
@@ -86,7 +86,7 @@ class RegisterBlocksTest {
     Verdict verdict = new Linearizability().with(Algorithm.ZONES).check(history, budget());
 
     assertThat(((Verdict.Refuted) verdict).anomalies().getFirst().ops()).hasSizeLessThan(5);
-    assertThat(Certificate.recheck(verdict, history, budget()).confirmed()).isTrue();
+    assertThat(RegisterCertificate.recheck(verdict, history, budget()).confirmed()).isTrue();
   }
 
   private void said(String what) {
@@ -110,7 +110,7 @@ class RegisterBlocksTest {
     holds += expected ? 1 : 0;
     refuted += expected ? 0 : 1;
     try {
-      assertThat(Certificate.recheck(verdict, history, budget()).confirmed()).isTrue();
+      assertThat(RegisterCertificate.recheck(verdict, history, budget()).confirmed()).isTrue();
     } catch (IllegalStateException e) {
       throw new AssertionError(which + ": " + history.ops() + " " + verdict, e);
     }

@@ -2,7 +2,7 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.History;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -72,14 +72,14 @@ class SimulatedRegistersTest {
     Budget budget = budget();
     Verdict verdict = new Linearizability().check(history, budget);
     // Throws if the evidence is wrong.
-    assertThat(Certificate.recheck(verdict, history, budget).said())
+    assertThat(RegisterCertificate.recheck(verdict, history, budget).said())
         .as("seed %d", seed)
         .isNotEmpty();
     return verdict;
   }
 
   private static boolean isConfirmed(Verdict verdict, History history) {
-    return Certificate.recheck(verdict, history, budget()).confirmed();
+    return RegisterCertificate.recheck(verdict, history, budget()).confirmed();
   }
 
   private static Budget budget() {

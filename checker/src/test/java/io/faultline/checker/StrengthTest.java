@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// A history that could have failed is told from one that could not.
 class StrengthTest {
   private static final Checker CHECKER =
-      new BoundedSearch(new RegisterModel(), Workers.NONE).withLargeCounterexamples();
+      new BoundedSearch(new RegisterModel()).withLargeCounterexamples();
 
   @Test
   void aHistoryOfOneCallAtATimeWouldHaveShownEveryWrongRead() {

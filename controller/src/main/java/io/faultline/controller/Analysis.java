@@ -1,7 +1,8 @@
 package io.faultline.controller;
 
-import io.faultline.checker.Checker;
 import io.faultline.checker.Judgement;
+import io.faultline.checker.Promise;
+import io.faultline.checker.data.DataKind;
 import io.faultline.controller.store.RunFacts;
 import io.faultline.controller.store.RunFacts.PathFacts;
 import io.faultline.controller.store.StoredRun;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What comes after a run: its histories are read back from the store, judged, and reported.
@@ -68,12 +70,12 @@ public final class Analysis {
       History history = BinaryHistory.read(run.history(path.name()));
       Workload workload = workload(workloads, path.workload());
       var judgements = new ArrayList<Judgement>();
-      for (String promise : path.promises()) {
-        Checker checker = checker(workload, promise);
+      for (String name : path.promises()) {
+        Promise promise = promise(workload.data(), name);
         judgements.add(
             switch (scope) {
-              case HISTORY -> judge.history(promise, checker, history);
-              case RUN -> judge.run(promise, checker, history);
+              case HISTORY -> judge.history(promise, history);
+              case RUN -> judge.run(promise, history);
             });
       }
       paths.add(new PathReport(path.name(), history, judgements));
@@ -117,15 +119,16 @@ public final class Analysis {
     return workload;
   }
 
-  /// The judge of a promise that `workload` can show.
-  public static Checker checker(Workload workload, String promise) throws UsageException {
-    Checker checker = workload.promises().get(promise);
-    if (checker == null) {
+  /// The promise with this name, of data of this kind.
+  public static Promise promise(DataKind data, String name) throws UsageException {
+    Promise promise = data.promises().get(name);
+    if (promise == null) {
+      Set<String> known = data.promises().sequencedKeySet();
       throw new UsageException(
-          "the %s workload cannot show '%s'; it can show: %s"
+          "a %s cannot be judged for '%s'%s; it can be for: %s"
               .formatted(
-                  workload.name(), promise, String.join(", ", workload.promises().keySet())));
+                  data.name(), name, Nearest.didYouMean(name, known), String.join(", ", known)));
     }
-    return checker;
+    return promise;
   }
 }

@@ -1,11 +1,11 @@
 package io.faultline.controller;
 
 import io.faultline.checker.Budget;
-import io.faultline.checker.Checker;
 import io.faultline.checker.Judgement;
 import io.faultline.checker.Judgement.Recheck;
+import io.faultline.checker.Promise;
 import io.faultline.checker.Verdict;
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.Workers;
 import io.faultline.history.History;
 import io.faultline.history.Mark;
 import java.time.Duration;
@@ -19,16 +19,22 @@ import java.util.function.LongSupplier;
 /// @param timeLimit how long a check may take; its second check may take as long again
 /// @param memoryBytes what a check may hold beside the history
 /// @param clock monotonic, in nanoseconds
-public record Judge(Duration timeLimit, long memoryBytes, LongSupplier clock) {
+/// @param workers the threads that a check may use beside the caller's
+public record Judge(Duration timeLimit, long memoryBytes, LongSupplier clock, Workers workers) {
   public static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(60);
   public static final long DEFAULT_MEMORY_BYTES = 1L << 30;
 
+  /// One with the caller's thread alone.
+  public Judge(Duration timeLimit, long memoryBytes, LongSupplier clock) {
+    this(timeLimit, memoryBytes, clock, Workers.NONE);
+  }
+
   /// Judges the history alone.
-  public Judgement history(String promise, Checker checker, History history) {
+  public Judgement history(Promise promise, History history) {
     long start = clock.getAsLong();
     Verdict verdict;
     try {
-      verdict = checker.check(history, budget());
+      verdict = promise.checker().check(history, budget());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // The one place where a checker that throws becomes an undecided verdict.
       verdict =
@@ -47,14 +53,14 @@ public record Judge(Duration timeLimit, long memoryBytes, LongSupplier clock) {
 
   /// Judges the run: as [#history], but a promise does not hold where a planned fault never took
   /// hold or the final phase could not read.
-  public Judgement run(String promise, Checker checker, History history) {
-    Judgement judgement = history(promise, checker, history);
+  public Judgement run(Promise promise, History history) {
+    Judgement judgement = history(promise, history);
     List<String> lacks = lacks(history);
     if (!(judgement.verdict() instanceof Verdict.Holds(_, var proof)) || lacks.isEmpty()) {
       return judgement;
     }
     return new Judgement(
-        promise,
+        promise.name(),
         new Verdict.Undecided(
             String.join("; ", lacks),
             "the history keeps the promise: " + proof.summary(),
@@ -63,17 +69,20 @@ public record Judge(Duration timeLimit, long memoryBytes, LongSupplier clock) {
         judgement.tookNanos());
   }
 
-  private Judgement judged(String promise, Verdict verdict, History history, long start) {
+  private Judgement judged(Promise promise, Verdict verdict, History history, long start) {
     long decided = clock.getAsLong();
     Recheck recheck;
     try {
-      recheck = Certificate.recheck(verdict, history, budget());
+      recheck = promise.auditor().recheck(verdict, history, budget());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       recheck = new Recheck(false, "not re-checked: " + e, 0);
     }
     long took = clock.getAsLong() - decided;
     return new Judgement(
-        promise, verdict, new Recheck(recheck.confirmed(), recheck.said(), took), decided - start);
+        promise.name(),
+        verdict,
+        new Recheck(recheck.confirmed(), recheck.said(), took),
+        decided - start);
   }
 
   // Whether it ends before its time: the controller was killed, or the user ended the run.
@@ -86,7 +95,7 @@ public record Judge(Duration timeLimit, long memoryBytes, LongSupplier clock) {
   }
 
   private Budget budget() {
-    return Budget.ofBytes(timeLimit, memoryBytes, clock);
+    return Budget.ofBytes(timeLimit, memoryBytes, clock).with(workers);
   }
 
   // What a run must have had for its verdict to count, and had not.

@@ -3,8 +3,9 @@ package io.faultline.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.faultline.checker.Judgement;
-import io.faultline.checker.Linearizability;
+import io.faultline.checker.Promise;
 import io.faultline.checker.Verdict;
+import io.faultline.checker.data.DataKind;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
 import io.faultline.history.History;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 class JudgeTest {
   private static final Value KEY = Value.of(1);
+
+  private static final Promise LINEARIZABLE =
+      DataKind.named("register").orElseThrow().promises().get("linearizable");
 
   private final Judge judge = new Judge(Duration.ofSeconds(10), 1L << 28, System::nanoTime);
 
@@ -54,11 +58,11 @@ class JudgeTest {
   }
 
   private Verdict run(History history) {
-    return judge.run("linearizable", new Linearizability(), history).verdict();
+    return judge.run(LINEARIZABLE, history).verdict();
   }
 
   private Judgement alone(History history) {
-    return judge.history("linearizable", new Linearizability(), history);
+    return judge.history(LINEARIZABLE, history);
   }
 
   @Test
@@ -100,10 +104,12 @@ class JudgeTest {
   void aCheckerThatThrowsIsUndecided() {
     var judgement =
         judge.history(
-            "p",
-            (_, _) -> {
-              throw new IllegalStateException("a defect");
-            },
+            new Promise(
+                "p",
+                (_, _) -> {
+                  throw new IllegalStateException("a defect");
+                },
+                LINEARIZABLE.auditor()),
             history(7).build());
 
     assertThat(judgement.verdict())

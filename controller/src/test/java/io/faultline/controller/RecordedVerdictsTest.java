@@ -3,8 +3,9 @@ package io.faultline.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.faultline.checker.Judgement;
-import io.faultline.checker.Linearizability;
+import io.faultline.checker.Promise;
 import io.faultline.checker.Verdict;
+import io.faultline.checker.data.DataKind;
 import io.faultline.history.HistoryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,12 +42,12 @@ class RecordedVerdictsTest {
 
   @Test
   void registersAreJudgedAsTheirLabelsSay() throws IOException {
+    Promise promise = DataKind.named("register").orElseThrow().promises().get("linearizable");
     var judge = new Judge(Duration.ofSeconds(60), 1L << 30, System::nanoTime);
     var differences = new ArrayList<String>();
     List<Labelled> all = labelled();
     for (Labelled each : all) {
-      Judgement judgement =
-          judge.history("linearizable", new Linearizability(), HistoryFiles.read(each.file()));
+      Judgement judgement = judge.history(promise, HistoryFiles.read(each.file()));
       String verdict =
           switch (judgement.verdict()) {
             case Verdict.Holds _ -> "valid";

@@ -1,7 +1,6 @@
 package io.faultline.report;
 
 import io.faultline.checker.Anomaly;
-import io.faultline.checker.Refutation;
 import io.faultline.history.History;
 import io.faultline.history.Op;
 import java.util.ArrayList;
@@ -52,16 +51,8 @@ record Finding(
 
   static Finding of(Anomaly anomaly, History history, FaultWindows faults) {
     List<Integer> all = anomaly.ops();
-    List<Integer> blocked =
-        switch (anomaly.evidence()) {
-          case Refutation.ImpossibleRead(int op) -> List.of(op);
-          case Refutation.NoOrder order -> order.blocked();
-        };
-    List<Integer> longest =
-        switch (anomaly.evidence()) {
-          case Refutation.ImpossibleRead _ -> List.of();
-          case Refutation.NoOrder order -> order.longest();
-        };
+    List<Integer> blocked = anomaly.evidence().blocked();
+    List<Integer> longest = anomaly.evidence().longest();
     var ops = new ArrayList<Op>();
     for (int i = 0; i < all.size(); i++) {
       if (i >= all.size() - MOST_OPS || blocked.contains(all.get(i))) {

@@ -5,7 +5,7 @@ import io.faultline.checker.Judgement;
 import io.faultline.checker.Judgement.Recheck;
 import io.faultline.checker.Linearizability;
 import io.faultline.checker.Verdict;
-import io.faultline.checker.certificate.Certificate;
+import io.faultline.checker.certificate.RegisterCertificate;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
 import io.faultline.history.History;
@@ -177,7 +177,7 @@ final class SampleRuns {
   /// The judgement of a history by the real checker and the real certificate.
   static Judgement judged(String promise, History history) {
     Verdict verdict = new Linearizability().check(history, BUDGET);
-    Recheck recheck = Certificate.recheck(verdict, history, BUDGET);
+    Recheck recheck = RegisterCertificate.recheck(verdict, history, BUDGET);
     return new Judgement(
         promise,
         verdict,

@@ -1,6 +1,6 @@
 package io.faultline.workload;
 
-import io.faultline.checker.Checker;
+import io.faultline.checker.data.DataKind;
 import io.faultline.history.Call;
 import io.faultline.history.Seed;
 import io.faultline.history.Value;
@@ -34,8 +34,8 @@ public interface Workload {
   /// The value of every key before the run.
   Value initial();
 
-  /// The promises that this workload can show, each with its judge.
-  SequencedMap<String, Checker> promises();
+  /// What it works on, with the promises that this can show.
+  DataKind data();
 
   /// One process's calls, without end. Used by one thread at a time.
   @FunctionalInterface

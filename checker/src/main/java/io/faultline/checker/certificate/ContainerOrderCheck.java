@@ -1,6 +1,6 @@
 package io.faultline.checker.certificate;
 
-import static io.faultline.checker.certificate.Certificate.wrong;
+import static io.faultline.checker.certificate.Evidence.wrong;
 
 import io.faultline.checker.Container;
 import io.faultline.checker.Proof.Linearization;
@@ -39,7 +39,7 @@ final class ContainerOrderCheck {
     long latestCall = Long.MIN_VALUE;
     for (int i = 0; i < order.size(key); i++) {
       int op = order.op(key, i);
-      Certificate.mustBeOf(history, op);
+      Evidence.mustBeOf(history, op);
       if (history.key(history.firstAction(op)) != key) {
         throw wrong("operation " + op + " is in the order of a key that is not its own");
       }

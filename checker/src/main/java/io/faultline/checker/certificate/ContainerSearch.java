@@ -1,6 +1,6 @@
 package io.faultline.checker.certificate;
 
-import static io.faultline.checker.certificate.Certificate.wrong;
+import static io.faultline.checker.certificate.Evidence.wrong;
 
 import io.faultline.checker.Budget;
 import io.faultline.checker.Container;
@@ -62,7 +62,7 @@ final class ContainerSearch {
     if (kept.isEmpty() || kept.size() != part.ops().size()) {
       throw wrong("the part is empty, or has an operation twice");
     }
-    kept.forEach(op -> Certificate.mustBeOf(history, op));
+    kept.forEach(op -> Evidence.mustBeOf(history, op));
     int key = history.key(history.firstAction(part.ops().getFirst()));
     Set<Long> elements = new HashSet<>();
     for (int op : kept) {

@@ -1,6 +1,6 @@
 package io.faultline.checker.certificate;
 
-import static io.faultline.checker.certificate.Certificate.wrong;
+import static io.faultline.checker.certificate.Evidence.wrong;
 
 import io.faultline.checker.Model;
 import io.faultline.checker.Proof.Linearization;
@@ -11,6 +11,9 @@ import io.faultline.history.Outcome;
 /// unknown one at most once; the model gives the answers that were recorded; and no operation comes
 /// before one that returned before it was called. One pass.
 final class OrderCheck {
+  // A model that numbers its states forgets those that are over: each may be as large as the whole.
+  private static final int FORGOTTEN_EVERY = 256;
+
   private final History history;
   private final Model model;
   private final long initial;
@@ -38,13 +41,13 @@ final class OrderCheck {
   }
 
   private void check(Linearization order, int key) {
-    long state = initial;
+    Model own = model.forOneSearch();
+    long state = own.initial(initial);
     long latestCall = Long.MIN_VALUE;
     for (int i = 0; i < order.size(key); i++) {
       int op = order.op(key, i);
-      Certificate.mustBeOf(history, op);
-      int action = history.firstAction(op);
-      if (history.key(action) != key || history.firstAction(op + 1) != action + 1) {
+      Evidence.mustBeOf(history, op);
+      if (!own.spansKeys() && !isOf(key, op)) {
         throw wrong("operation " + op + " is in the order of a key that is not its own");
       }
       if (placed[op] || history.type(op) == Outcome.Type.FAILED) {
@@ -56,22 +59,31 @@ final class OrderCheck {
         throw wrong("operation " + op + " returned before one was called that is placed before it");
       }
       latestCall = Math.max(latestCall, history.calledNanos(op));
-      state = step(state, op, action);
+      state = step(own, state, op);
       if (state == Model.NO_STATE) {
         throw wrong("operation " + op + " would not have answered as it did");
+      }
+      if (i % FORGOTTEN_EVERY == 0) {
+        own.keepOnly(new long[] {state});
       }
     }
   }
 
-  private long step(long state, int op, int action) {
+  private boolean isOf(int key, int op) {
+    int action = history.firstAction(op);
+    return history.key(action) == key && history.firstAction(op + 1) == action + 1;
+  }
+
+  private long step(Model own, long state, int op) {
+    int action = history.firstAction(op);
     return history.type(op) == Outcome.Type.UNKNOWN
-        ? model.effect(
-            state, history.kind(action), history.argument(action), history.second(action))
-        : model.step(
+        ? own.effect(
+            state, history.kind(action), own.argument(history, op), own.second(history, op))
+        : own.step(
             state,
             history.kind(action),
-            history.argument(action),
-            history.second(action),
+            own.argument(history, op),
+            own.second(history, op),
             history.answer(action));
   }
 }

@@ -1,6 +1,6 @@
 package io.faultline.checker.certificate;
 
-import static io.faultline.checker.certificate.Certificate.wrong;
+import static io.faultline.checker.certificate.Evidence.wrong;
 
 import io.faultline.checker.Refutation.NoOrder;
 import io.faultline.history.History;
@@ -48,7 +48,7 @@ final class PartCheck {
     if (kept.size() != part.ops().size() || kept.isEmpty()) {
       throw wrong("the part is empty, or has an operation twice");
     }
-    part.ops().forEach(op -> Certificate.mustBeOf(history, op));
+    part.ops().forEach(op -> Evidence.mustBeOf(history, op));
     int key = history.key(history.firstAction(part.ops().getFirst()));
     Set<Long> named = new HashSet<>();
     for (int op : part.ops()) {

@@ -1,6 +1,6 @@
 package io.faultline.checker.certificate;
 
-import static io.faultline.checker.certificate.Certificate.wrong;
+import static io.faultline.checker.certificate.Evidence.wrong;
 
 import io.faultline.checker.Budget;
 import io.faultline.checker.Judgement.Recheck;
@@ -29,8 +29,9 @@ final class PlainSearch {
 
   private record Place(long placed, long state) {}
 
-  PlainSearch(History history, Model model, NoOrder part, long initial, Budget budget) {
-    strays = PartCheck.strays(history, part, initial).stream().mapToLong(Long::longValue).toArray();
+  /// @param strays values that may appear at any moment
+  PlainSearch(History history, Model model, NoOrder part, Set<Long> strays, Budget budget) {
+    this.strays = strays.stream().mapToLong(Long::longValue).toArray();
     this.history = history;
     this.model = model;
     this.part = part;
@@ -135,12 +136,12 @@ final class PlainSearch {
     int action = history.firstAction(op);
     return isUnknown(op)
         ? model.effect(
-            state, history.kind(action), history.argument(action), history.second(action))
+            state, history.kind(action), model.argument(history, op), model.second(history, op))
         : model.step(
             state,
             history.kind(action),
-            history.argument(action),
-            history.second(action),
+            model.argument(history, op),
+            model.second(history, op),
             history.answer(action));
   }
 }

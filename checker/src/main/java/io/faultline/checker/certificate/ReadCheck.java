@@ -1,6 +1,6 @@
 package io.faultline.checker.certificate;
 
-import static io.faultline.checker.certificate.Certificate.wrong;
+import static io.faultline.checker.certificate.Evidence.wrong;
 
 import io.faultline.history.History;
 import io.faultline.history.History.Answer;
@@ -13,7 +13,7 @@ final class ReadCheck {
   private ReadCheck() {}
 
   static void check(History history, int op, long initial) {
-    Certificate.mustBeOf(history, op);
+    Evidence.mustBeOf(history, op);
     int action = history.firstAction(op);
     boolean reads = history.kind(action) == Kind.READ;
     boolean expected = history.kind(action) == Kind.CAS && history.answer(action) == Answer.YES;

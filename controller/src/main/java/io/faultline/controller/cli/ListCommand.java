@@ -1,5 +1,6 @@
 package io.faultline.controller.cli;
 
+import io.faultline.checker.data.DataKind;
 import io.faultline.cluster.SystemUnderTest;
 import io.faultline.controller.Exit;
 import io.faultline.controller.Nearest;
@@ -57,7 +58,7 @@ final class ListCommand implements Subcommand {
       switch (topic) {
         case "systems" -> systems(plugins, console.out());
         case "workloads" -> workloads(plugins, console.out());
-        case "promises" -> promises(plugins, console.out());
+        case "promises" -> promises(console.out());
         case "faults" -> faults(console.out());
         default -> formats(console.out());
       }
@@ -83,12 +84,10 @@ final class ListCommand implements Subcommand {
     }
   }
 
-  private static void promises(Plugins plugins, PrintStream out) {
-    for (Workload workload : plugins.workloads().values()) {
-      workload
-          .promises()
-          .sequencedKeySet()
-          .forEach(promise -> row(out, promise, "shown by " + workload.name()));
+  private static void promises(PrintStream out) {
+    for (DataKind data : DataKind.all()) {
+      row(out, data.name(), data.summary());
+      row(out, "", String.join(", ", data.promises().sequencedKeySet()));
     }
   }
 

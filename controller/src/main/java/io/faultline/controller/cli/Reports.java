@@ -1,5 +1,6 @@
 package io.faultline.controller.cli;
 
+import io.faultline.checker.Workers;
 import io.faultline.controller.Judge;
 import io.faultline.controller.UsageException;
 import io.faultline.controller.contract.Units;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
@@ -26,12 +28,12 @@ final class Reports {
   static Judge judge(CommandLine line) throws UsageException {
     String text = line.getOptionValue("budget");
     if (text == null) {
-      return new Judge(Judge.DEFAULT_TIME_LIMIT, Judge.DEFAULT_MEMORY_BYTES, System::nanoTime);
+      return judge(Judge.DEFAULT_TIME_LIMIT, Judge.DEFAULT_MEMORY_BYTES);
     }
     String[] parts = text.split(",", 2);
     Duration time = duration("--budget", parts[0].strip());
     if (parts.length == 1) {
-      return new Judge(time, Judge.DEFAULT_MEMORY_BYTES, System::nanoTime);
+      return judge(time, Judge.DEFAULT_MEMORY_BYTES);
     }
     long bytes =
         Units.sizeBytes(parts[1])
@@ -40,7 +42,13 @@ final class Reports {
                     "--budget takes a time and a memory such as 60s,1g or 5m,512m, not '"
                         + text
                         + "'"));
-    return new Judge(time, bytes, System::nanoTime);
+    return judge(time, bytes);
+  }
+
+  private static Judge judge(Duration time, long memoryBytes) {
+    var workers =
+        new Workers(ForkJoinPool.commonPool(), Runtime.getRuntime().availableProcessors());
+    return new Judge(time, memoryBytes, System::nanoTime, workers);
   }
 
   /// The value of an option that is a duration.

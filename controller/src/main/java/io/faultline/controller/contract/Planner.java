@@ -138,7 +138,7 @@ public final class Planner {
   }
 
   private static List<String> promises(DataPath path, Workload workload) throws UsageException {
-    var known = workload.promises().sequencedKeySet();
+    var known = workload.data().promises().sequencedKeySet();
     var texts = new LinkedHashSet<String>();
     for (Located<Promise> promise : path.promises()) {
       String text = promise.value().text();

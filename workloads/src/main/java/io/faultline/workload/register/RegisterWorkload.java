@@ -1,7 +1,6 @@
 package io.faultline.workload.register;
 
-import io.faultline.checker.Checker;
-import io.faultline.checker.Linearizability;
+import io.faultline.checker.data.DataKind;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
 import io.faultline.history.Seed;
@@ -61,10 +60,8 @@ public final class RegisterWorkload implements Workload {
   }
 
   @Override
-  public SequencedMap<String, Checker> promises() {
-    var promises = new LinkedHashMap<String, Checker>();
-    promises.put("linearizable", new Linearizability());
-    return promises;
+  public DataKind data() {
+    return DataKind.named("register").orElseThrow();
   }
 
   static int percent(Options options, String name, int otherwise) {

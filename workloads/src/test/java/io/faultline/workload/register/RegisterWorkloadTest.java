@@ -217,6 +217,6 @@ class RegisterWorkloadTest {
 
     assertThat(REGISTER.finalRead(key)).contains(Call.of("read", Action.read(key)));
     assertThat(REGISTER.initial()).isEqualTo(Value.NIL);
-    assertThat(REGISTER.promises()).containsKey("linearizable");
+    assertThat(REGISTER.data().promises()).containsKey("linearizable");
   }
 }
