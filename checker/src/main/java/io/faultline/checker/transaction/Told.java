@@ -8,26 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Transactions and their actions in words, for explanations.
-final class Told {
+public final class Told {
   private static final int MOST_ACTIONS = 12;
   private static final int MOST_LETTERS = 200;
 
   private Told() {}
 
   /// `op 17,204`.
-  static String name(int op) {
+  public static String name(int op) {
     return "op %,d".formatted(op);
   }
 
   /// `op 17,204 (process 6 on n2)`.
-  static String op(History history, int op) {
+  public static String op(History history, int op) {
     String host = history.host(op);
     return "op %,d (process %d%s)"
         .formatted(op, history.process(op), host.isEmpty() ? "" : " on " + host);
   }
 
   /// `op 17,204 (process 6 on n2): r x → [1, 2]; append y 3`.
-  static String whole(History history, int op) {
+  public static String whole(History history, int op) {
     var actions = new ArrayList<String>();
     int end = Math.min(history.firstAction(op + 1), history.firstAction(op) + MOST_ACTIONS);
     for (int a = history.firstAction(op); a < end; a++) {
@@ -46,11 +46,11 @@ final class Told {
   }
 
   /// All of them, a line each.
-  static String lines(History history, List<Integer> ops) {
+  public static String lines(History history, List<Integer> ops) {
     return String.join("\n", ops.stream().map(op -> "  " + whole(history, op)).toList());
   }
 
-  static String action(History history, int op, int action) {
+  public static String action(History history, int op, int action) {
     String key = key(history, action);
     if (history.kind(action) == Kind.READ) {
       return history.type(op) == Outcome.Type.OK
@@ -61,21 +61,21 @@ final class Told {
         .formatted(history.kind(action).word(), key, value(history, history.argument(action)));
   }
 
-  static String key(History history, int action) {
+  public static String key(History history, int action) {
     return history.keyValue(history.key(action)).toString();
   }
 
   /// What a read found.
-  static String found(History history, int action) {
+  public static String found(History history, int action) {
     return value(history, history.second(action));
   }
 
   /// What an action wrote.
-  static String written(History history, int action) {
+  public static String written(History history, int action) {
     return value(history, history.argument(action));
   }
 
-  static String value(History history, long code) {
+  public static String value(History history, long code) {
     if (code == Values.UNKNOWN) {
       return "an unknown value";
     }
