@@ -113,6 +113,26 @@ final class Sources {
     return false;
   }
 
+  /// Whether `op` certainly took effect: it is ok, or an ok one read what only it wrote. Linear for
+  /// an unknown one.
+  boolean committed(int op) {
+    if (history.type(op) != Outcome.Type.UNKNOWN) {
+      return history.type(op) == Outcome.Type.OK;
+    }
+    for (int a = 0; a < history.actions(); a++) {
+      if (history.kind(a) == Kind.READ
+          && history.type(opOf[a]) == Outcome.Type.OK
+          && history.second(a) != Values.UNKNOWN
+          && !isInitial(history.second(a))) {
+        int slot = slot(history.key(a), history.second(a));
+        if (slots[slot] != 0 && several[slot] != SEVERAL && opOf[slots[slot] - 1] == op) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /// Whether what `op` did counts: it is ok, or unknown and a read of an ok one may have seen it.
   boolean mayCount(int op) {
     return history.type(op) != Outcome.Type.FAILED;

@@ -5,11 +5,11 @@ import io.faultline.history.History;
 
 /// The first guess at an order of transactions: that in which they returned, unknown ones by their
 /// calls. It fits most histories that were recorded with a clock.
-final class ReturnOrder {
+public final class ReturnOrder {
   private ReturnOrder() {}
 
   /// Linear where returns are nearly in the order of calls.
-  static int[] of(Transactions transactions) {
+  public static int[] of(Transactions transactions) {
     History history = transactions.history();
     int n = transactions.size();
     var order = new int[n];
