@@ -1,5 +1,6 @@
 package io.faultline.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.faultline.checker.Budget;
 import io.faultline.checker.Checker;
 import io.faultline.checker.Verdict;
@@ -8,6 +9,7 @@ import io.faultline.checker.transaction.search.StrongLevel;
 import io.faultline.checker.transaction.weak.WeakChecker;
 import io.faultline.checker.transaction.weak.WeakLevel;
 import io.faultline.history.History;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +17,13 @@ import java.util.List;
 /// How long it takes to decide how isolated the transactions of registers were.
 ///
 /// Prints a row a history and level: the median of three checks after a warm-up (of one check, if it
-/// takes long), and the verdict.
+/// takes long), by the clock and by the processors, and the verdict.
 public final class RwSpeed {
   private static final int RUNS = 3;
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final long MEMORY_BYTES = 4L << 30;
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private record Row(String name, Transacting plan, List<Checker> checkers) {}
 
@@ -64,7 +68,7 @@ public final class RwSpeed {
 
   /// @param args texts: only rows whose names have one of them are run; all if none is given
   public static void main(String[] args) {
-    System.out.printf("%-38s %10s   %s%n", "history", "median ms", "verdict");
+    System.out.printf("%-38s %10s %10s   %s%n", "history", "median ms", "cpu ms", "verdict");
     for (Row row : ROWS) {
       if (args.length == 0 || Arrays.stream(args).anyMatch(row.name::contains)) {
         History history = row.plan.run();
@@ -77,11 +81,14 @@ public final class RwSpeed {
 
   private static void measure(String name, History history, Checker checker) {
     var nanos = new long[RUNS + 1];
+    var cpuNanos = new long[RUNS + 1];
     Verdict verdict = null;
     int runs = 0;
     while (runs <= RUNS) {
+      long cpu = SYSTEM.getProcessCpuTime();
       long start = System.nanoTime();
       verdict = checker.check(history, Budget.ofBytes(LIMIT, MEMORY_BYTES, System::nanoTime));
+      cpuNanos[runs] = SYSTEM.getProcessCpuTime() - cpu;
       nanos[runs++] = System.nanoTime() - start;
       if (nanos[runs - 1] > LIMIT.toNanos() / 12) {
         break;
@@ -89,8 +96,13 @@ public final class RwSpeed {
     }
     int first = runs > RUNS ? 1 : 0;
     Arrays.sort(nanos, first, runs);
+    Arrays.sort(cpuNanos, first, runs);
     System.out.printf(
-        "%-38s %,10.1f   %s%n", name, nanos[(first + runs) / 2] / 1e6, told(verdict));
+        "%-38s %,10.1f %,10.1f   %s%n",
+        name,
+        nanos[(first + runs) / 2] / 1e6,
+        cpuNanos[(first + runs) / 2] / 1e6,
+        told(verdict));
   }
 
   private static String told(Verdict verdict) {
