@@ -91,8 +91,7 @@ final class IsolationOrderCheck {
     Map<Integer, Integer> latest = new HashMap<>();
     for (int op = 0; op < history.size(); op++) {
       if (places[op] >= 0) {
-        List<Integer> some =
-            open.computeIfAbsent(history.session(op), _ -> new ArrayList<>());
+        List<Integer> some = open.computeIfAbsent(history.session(op), _ -> new ArrayList<>());
         for (int i = some.size() - 1; i >= 0; i--) {
           int earlier = some.get(i);
           if (SessionOrder.comesBefore(history, earlier, op)) {
@@ -102,8 +101,7 @@ final class IsolationOrderCheck {
           }
         }
         some.add(op);
-        must(
-            latest.getOrDefault(history.session(op), -1) < snapshots[places[op]], op, op);
+        must(latest.getOrDefault(history.session(op), -1) < snapshots[places[op]], op, op);
       }
     }
   }
@@ -114,8 +112,7 @@ final class IsolationOrderCheck {
             (a, b) -> Long.compare(history.returnedNanos(a), history.returnedNanos(b)));
     int latest = -1;
     for (int op = 0; op < history.size(); op++) {
-      while (!open.isEmpty()
-          && history.returnedNanos(open.peek()) < history.calledNanos(op)) {
+      while (!open.isEmpty() && history.returnedNanos(open.peek()) < history.calledNanos(op)) {
         latest = Math.max(latest, places[open.remove()]);
       }
       if (places[op] >= 0) {

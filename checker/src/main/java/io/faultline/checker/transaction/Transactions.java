@@ -15,8 +15,8 @@ import java.util.BitSet;
 /// from 0 in the order of their calls.
 ///
 /// An **external read** is a read that shows what others did: one of a key that the transaction has
-/// not written before, and of a list also one that shows elements before its own. A **final write** is a transaction's last one of a key: only that is visible to
-/// others.
+/// not written before, and of a list also one that shows elements before its own. A **final write**
+/// is a transaction's last one of a key: only that is visible to others.
 ///
 /// Immutable, in primitive arrays; safe for any number of threads. Made in linear time.
 public final class Transactions {
