@@ -1,74 +1,59 @@
 package io.faultline.checker.certificate;
 
 import io.faultline.checker.Anomaly;
-import io.faultline.checker.Auditor;
-import io.faultline.checker.Budget;
 import io.faultline.checker.Judgement.Recheck;
 import io.faultline.checker.Verdict;
 import io.faultline.checker.transaction.BadRead;
-import io.faultline.checker.transaction.weak.CommitCycle;
-import io.faultline.checker.transaction.weak.CommitOrder;
-import io.faultline.checker.transaction.weak.WeakLevel;
+import io.faultline.checker.transaction.Binding;
+import io.faultline.checker.transaction.Cases;
+import io.faultline.checker.transaction.Cycle;
+import io.faultline.checker.transaction.DataForm;
+import io.faultline.checker.transaction.Isolation;
+import io.faultline.checker.transaction.IsolationProof;
 import io.faultline.history.History;
 
-/// Checks the evidence of a verdict on how isolated the transactions of registers were.
-///
-/// Shares with those who decide nothing but the columns: who read from whom is found anew.
-public final class IsolationCertificate implements Auditor {
-  private final WeakLevel level;
+/// Checks the evidence of a verdict on the isolation of transactions, from the columns alone.
+public final class IsolationCertificate {
+  private IsolationCertificate() {}
 
-  private IsolationCertificate(WeakLevel level) {
-    this.level = level;
-  }
-
-  /// Of verdicts on a weak level.
-  public static Auditor of(WeakLevel level) {
-    return new IsolationCertificate(level);
-  }
-
-  @Override
-  public Recheck recheck(Verdict verdict, History history, Budget budget) {
+  /// What becomes of a verdict's evidence: see [io.faultline.checker.Auditor]. Linear in the
+  /// history and in all lists that were read.
+  ///
+  /// Serial orders and orders of commits are replayed. An order of dependencies shows by itself
+  /// only that there is no cycle of these; what a level between asks beside that, it does not show.
+  public static Recheck recheck(Verdict verdict, History history, Isolation isolation) {
+    Binding binding =
+        history.traits().sessionsBind() && isolation.binding() == Binding.NONE
+            ? Binding.SESSION
+            : isolation.binding();
     return switch (verdict) {
-      case Verdict.Holds(_, CommitOrder order) when order.level() == level -> {
-        new CommitOrderCheck(history, new Sources(history), order, sessions(history)).check();
-        yield Evidence.CONFIRMED;
-      }
-      case Verdict.Holds _ -> throw Evidence.wrong("it is not an order of commits");
-      case Verdict.Refuted(_, var anomalies) -> {
-        var sources = new Sources(history);
-        yield Evidence.of(anomalies, anomaly -> recheck(anomaly, history, sources));
-      }
       case Verdict.Undecided _ -> Recheck.NONE;
+      case Verdict.Holds(_, IsolationProof proof) when isolation.form() == DataForm.LIST_APPEND ->
+          new IsolationOrderCheck(history, isolation.level(), binding).check(proof);
+      case Verdict.Holds _ -> throw Evidence.wrong("it is none of such transactions");
+      case Verdict.Refuted(_, var anomalies) -> {
+        var facts = new TransactionFacts(history, isolation.form());
+        yield Evidence.of(anomalies, anomaly -> recheck(anomaly, facts, isolation, binding));
+      }
     };
   }
 
-  private boolean sessions(History history) {
-    return level == WeakLevel.CAUSAL || history.traits().sessionsBind();
-  }
-
-  private Recheck recheck(Anomaly anomaly, History history, Sources sources) {
-    switch (anomaly.evidence()) {
+  private static Recheck recheck(
+      Anomaly anomaly, TransactionFacts facts, Isolation isolation, Binding binding) {
+    return switch (anomaly.evidence()) {
       case BadRead bad -> {
-        boolean forbidden =
-            switch (bad.phenomenon()) {
-              case GARBAGE_READ, G1A, G1B, INTERNAL, FUTURE_READ -> true;
-              case NON_REPEATABLE_READ -> level != WeakLevel.READ_COMMITTED;
-              case LOST_UPDATE,
-                  DUPLICATE_ELEMENTS,
-                  INCOMPATIBLE_ORDER,
-                  DIRTY_UPDATE,
-                  CYCLIC_VERSIONS ->
-                  false;
-            };
-        if (!forbidden) {
-          throw Evidence.wrong(bad.phenomenon().word() + " is allowed");
+        if (!isolation.level().forbids().contains(bad.phenomenon())) {
+          throw Evidence.wrong(isolation.level() + " allows " + bad.phenomenon().word());
         }
-        new BadReadCheck(history).check(bad);
+        new BadReadCheck(facts).check(bad);
+        yield Evidence.CONFIRMED;
       }
-      case CommitCycle cycle ->
-          new CommitCycleCheck(history, sources).check(cycle, sessions(history), level);
-      default -> throw Evidence.wrong("it is of another promise");
-    }
-    return Evidence.CONFIRMED;
+      case Cycle cycle -> {
+        new CycleCheck(facts, isolation.level(), binding).check(cycle.steps());
+        yield Evidence.CONFIRMED;
+      }
+      case Cases _ -> Evidence.not("it is a cycle for each order of what no read shows");
+      default -> throw Evidence.wrong("it is none of transactions");
+    };
   }
 }

@@ -52,7 +52,7 @@ public final class StrongCertificate implements Auditor {
         if (!forbidden) {
           throw Evidence.wrong(bad.phenomenon().word() + " is allowed");
         }
-        new BadReadCheck(history).check(bad);
+        new RegisterReadCheck(history).check(bad);
       }
       case CaseTree(StrongLevel judged, var cases) -> {
         if (judged != level) {

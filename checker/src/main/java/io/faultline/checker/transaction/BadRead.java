@@ -17,6 +17,7 @@ import java.util.List;
 ///   - non-repeatable-read: the earlier read, the later one
 ///   - lost-update: a read, the other's read, a write after the first, one after the other
 ///   - duplicate-elements: the read, the append
+///   - reordered-appends: the read, the earlier append, the later one that it found
 ///   - incompatible-order: the two reads
 ///   - dirty-update: the read, the failed append, the committed one after it
 ///   - cyclic-versions: pairs of a read and a later write of the same key and transaction, each of

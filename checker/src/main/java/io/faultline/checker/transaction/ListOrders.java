@@ -52,6 +52,16 @@ public final class ListOrders {
     return torn[key] >= 0;
   }
 
+  /// Whether that is so of any key.
+  public boolean anyTorn() {
+    for (int read : torn) {
+      if (read >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// A read of `key` that is no prefix of the [#longest], or -1.
   public int torn(int key) {
     return torn[key];

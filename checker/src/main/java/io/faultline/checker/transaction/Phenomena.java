@@ -95,6 +95,15 @@ final class Phenomena {
                   key,
                   Told.written(history, actions[1]),
                   op(actions[1]));
+      case REORDERED_APPENDS ->
+          "%s read %s from key %s, to which %s appended first %s and then %s: it found the later one, and not the earlier one before it."
+              .formatted(
+                  reader,
+                  Told.found(history, actions[0]),
+                  key,
+                  op(actions[1]),
+                  Told.written(history, actions[1]),
+                  Told.written(history, actions[2]));
       case INCOMPATIBLE_ORDER ->
           "%s read %s from key %s, and %s read %s: neither is a prefix of the other, so one of them saw what was never committed, or was lost."
               .formatted(

@@ -18,6 +18,8 @@ public enum Phenomenon {
   LOST_UPDATE("lost-update"),
   /// An element that one append put twice into a list.
   DUPLICATE_ELEMENTS("duplicate-elements"),
+  /// A list that shows a later append of a transaction, and not an earlier one before it.
+  REORDERED_APPENDS("reordered-appends"),
   /// Two reads of a list neither of which is a prefix of the other.
   INCOMPATIBLE_ORDER("incompatible-order"),
   /// A committed append on top of an aborted one.

@@ -10,6 +10,7 @@ import static io.faultline.checker.transaction.Phenomenon.INCOMPATIBLE_ORDER;
 import static io.faultline.checker.transaction.Phenomenon.INTERNAL;
 import static io.faultline.checker.transaction.Phenomenon.LOST_UPDATE;
 import static io.faultline.checker.transaction.Phenomenon.NON_REPEATABLE_READ;
+import static io.faultline.checker.transaction.Phenomenon.REORDERED_APPENDS;
 
 import io.faultline.checker.Anomaly;
 import io.faultline.history.History;
@@ -71,8 +72,8 @@ public final class ReadConsistency {
       orders();
     }
     for (int op = 0; op < history.size(); op++) {
-      if (history.type(op) == Outcome.Type.OK) {
-        within(op);
+      if (transactions.number(op) >= 0) {
+        within(op, history.type(op) == Outcome.Type.OK);
       }
     }
     lostUpdates();
@@ -107,7 +108,7 @@ public final class ReadConsistency {
     }
   }
 
-  private void within(int op) {
+  private void within(int op, boolean answered) {
     int first = history.firstAction(op);
     int end = history.firstAction(op + 1);
     if (end - first > ownBefore.length) {
@@ -118,7 +119,7 @@ public final class ReadConsistency {
       int key = history.key(a);
       ownBefore[a - first] = ownStamp[key] == stamp ? own[key] : NONE;
       if (history.kind(a) == Kind.READ) {
-        if (history.second(a) != Values.UNKNOWN) {
+        if (answered && history.second(a) != Values.UNKNOWN) {
           read(op, a, ownBefore[a - first]);
           readStamp[key] = stamp;
           readAt[key] = a;
@@ -130,9 +131,20 @@ public final class ReadConsistency {
             && contains(readAt[key], a)) {
           found.add(FUTURE_READ, readAt[key], a);
         }
+        if (isList && ownStamp[key] == stamp) {
+          follows(own[key], a);
+        }
         ownStamp[key] = stamp;
         own[key] = a;
       }
+    }
+  }
+
+  private void follows(int earlier, int later) {
+    ListOrders lists = transactions.lists();
+    int place = lists.position(later);
+    if (place >= 0 && (lists.position(earlier) < 0 || lists.position(earlier) > place)) {
+      found.add(REORDERED_APPENDS, lists.longest(history.key(later)), earlier, later);
     }
   }
 
@@ -301,6 +313,9 @@ public final class ReadConsistency {
           continue;
         }
         int read = transactions.readAction(readAt[key]);
+        if (writesBefore(transactions.op(t), read)) {
+          continue;
+        }
         int version =
             transactions.readFrom(readAt[key]) == Transactions.INITIAL
                 ? history.actions() + key
@@ -319,6 +334,15 @@ public final class ReadConsistency {
         }
       }
     }
+  }
+
+  private boolean writesBefore(int op, int read) {
+    for (int a = history.firstAction(op); a < read; a++) {
+      if (history.key(a) == history.key(read) && history.kind(a) != Kind.READ) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean failed(int action) {

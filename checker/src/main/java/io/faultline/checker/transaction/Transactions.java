@@ -14,9 +14,9 @@ import java.util.BitSet;
 /// leaving it out breaks no promise. Failed ones are aborted. Committed transactions are numbered
 /// from 0 in the order of their calls.
 ///
-/// An **external read** is a read of a key that the transaction has not written before: it shows
-/// what others did. A **final write** is a transaction's last one of a key: only that is visible to
-/// others.
+/// An **external read** is a read that shows what others did: one of a key that the transaction has
+/// not written before, and of a list also one that shows elements before its own. A **final write**
+/// is a transaction's last one of a key: only that is visible to others.
 ///
 /// Immutable, in primitive arrays; safe for any number of threads. Made in linear time.
 public final class Transactions {
@@ -207,6 +207,28 @@ public final class Transactions {
     return history.session(ops[t]);
   }
 
+  /// The write whose value an external read found; of a list, the append of the last element that
+  /// is not the transaction's own. -1 if there is none.
+  int source(int read) {
+    long value = history.second(read);
+    return form == DataForm.REGISTER
+        ? writes.of(history.key(read), value)
+        : history.values().isList(value)
+            ? lastOfOthers(history, writes, writes.op(read), read)
+            : -1;
+  }
+
+  private static int lastOfOthers(History history, Writes writes, int op, int read) {
+    long list = history.second(read);
+    for (int i = history.values().length(list) - 1; i >= 0; i--) {
+      int write = writes.of(history.key(read), history.values().element(list, i));
+      if (write < 0 || writes.op(write) != op) {
+        return write;
+      }
+    }
+    return -1;
+  }
+
   /// Whether what a read found is the value from before the run.
   boolean isInitial(long value) {
     return value == Values.NIL
@@ -231,10 +253,8 @@ public final class Transactions {
     int ambiguousRead = -1;
 
     private final long initial;
-    // Per key, the last operation that wrote it, plus one; and the one that read it, with the read.
+    // Per key, the last operation that wrote it, plus one.
     private final int[] writtenBy;
-    private final int[] readBy;
-    private final int[] readAt;
 
     Indexing(History history, DataForm form) {
       this.history = history;
@@ -264,8 +284,6 @@ public final class Transactions {
       readFrom = new int[history.actions()];
       writeActions = new int[history.actions()];
       writtenBy = new int[history.keys()];
-      readBy = new int[history.keys()];
-      readAt = new int[history.keys()];
       for (int op = 0; op < history.size(); op++) {
         if (numbers[op] >= 0) {
           index(numbers[op], op);
@@ -295,19 +313,17 @@ public final class Transactions {
       int end = history.firstAction(op + 1);
       for (int a = first; a < end; a++) {
         int key = history.key(a);
-        Kind kind = history.kind(a);
-        if (kind == form.writes()) {
+        if (history.kind(a) == form.writes()) {
           writtenBy[key] = op + 1;
-        } else if (kind == Kind.READ
-            && writtenBy[key] != op + 1
-            && history.second(a) != Values.UNKNOWN) {
-          boolean again = readBy[key] == op + 1 && history.second(readAt[key]) == history.second(a);
-          readBy[key] = op + 1;
-          readAt[key] = a;
-          if (!again) {
+        } else if (isAnswered(a) && writtenBy[key] == op + 1) {
+          int source = lastOfOthers(op, a);
+          if (source >= 0 && numbers[writes.op(source)] >= 0 && !lists.isTorn(key)) {
             readActions[reads] = a;
-            readFrom[reads++] = writer(op, a);
+            readFrom[reads++] = numbers[writes.op(source)];
           }
+        } else if (isAnswered(a)) {
+          readActions[reads] = a;
+          readFrom[reads++] = writer(op, a);
         }
       }
       readStarts[t + 1] = reads;
@@ -321,6 +337,18 @@ public final class Transactions {
       }
       reverse(writeActions, writeStarts[t], writesEnd);
       writeStarts[t + 1] = writesEnd;
+    }
+
+    private boolean isAnswered(int action) {
+      return history.kind(action) == Kind.READ && history.second(action) != Values.UNKNOWN;
+    }
+
+    // In a list that ends with the transaction's own elements, the append before these, or -1.
+    private int lastOfOthers(int op, int read) {
+      if (form != DataForm.LIST_APPEND || !history.values().isList(history.second(read))) {
+        return -1;
+      }
+      return Transactions.lastOfOthers(history, writes, op, read);
     }
 
     private int writer(int op, int read) {

@@ -6,7 +6,7 @@ import io.faultline.checker.Auditor;
 import io.faultline.checker.Budget;
 import io.faultline.checker.Checker;
 import io.faultline.checker.Verdict;
-import io.faultline.checker.certificate.IsolationCertificate;
+import io.faultline.checker.certificate.WeakCertificate;
 import io.faultline.checker.certificate.StrongCertificate;
 import io.faultline.checker.transaction.search.StrongChecker;
 import io.faultline.checker.transaction.search.StrongLevel;
@@ -55,7 +55,7 @@ class RecordedRegistersTest {
           case "causal" -> WeakLevel.CAUSAL;
           default -> throw new AssertionError(entry.model());
         };
-    judge(entry, new WeakChecker(level), IsolationCertificate.of(level), entry.expected());
+    judge(entry, new WeakChecker(level), WeakCertificate.of(level), entry.expected());
   }
 
   @ParameterizedTest

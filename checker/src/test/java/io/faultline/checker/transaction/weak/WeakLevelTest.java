@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.faultline.checker.Budget;
 import io.faultline.checker.Verdict;
-import io.faultline.checker.certificate.IsolationCertificate;
+import io.faultline.checker.certificate.WeakCertificate;
 import io.faultline.checker.transaction.Small;
 import io.faultline.checker.transaction.Small.Level;
 import io.faultline.history.History;
@@ -62,7 +62,7 @@ class WeakLevelTest {
           || verdict instanceof Verdict.Undecided) {
         assertThat(verdict).as("%s, bind %s, expected %s%n%s", level, bind, expected, small).isNull();
       }
-      IsolationCertificate.of(level).recheck(verdict, history, budget);
+      WeakCertificate.of(level).recheck(verdict, history, budget);
       judged++;
       held += expected ? 1 : 0;
       if (expected && level == WeakLevel.READ_COMMITTED) {
