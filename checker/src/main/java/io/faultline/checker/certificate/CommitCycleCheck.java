@@ -67,6 +67,7 @@ final class CommitCycleCheck {
     }
     boolean allowed =
         switch (level) {
+          case PL_2 -> false;
           case READ_COMMITTED ->
               edge.path().size() == 1
                   && edge.path().getFirst().read() != CommitCycle.SESSION

@@ -71,7 +71,7 @@ final class CommitOrderCheck {
       }
     }
     for (int a = history.firstAction(op); a < history.firstAction(op + 1); a++) {
-      if (sources.isExternal(a)) {
+      if (order.level() != WeakLevel.PL_2 && sources.isExternal(a)) {
         visible(op, a);
       }
     }

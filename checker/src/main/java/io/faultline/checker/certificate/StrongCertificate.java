@@ -6,6 +6,7 @@ import io.faultline.checker.Budget;
 import io.faultline.checker.Judgement.Recheck;
 import io.faultline.checker.Verdict;
 import io.faultline.checker.transaction.BadRead;
+import io.faultline.checker.transaction.DataForm;
 import io.faultline.checker.transaction.search.CaseTree;
 import io.faultline.checker.transaction.search.PointOrder;
 import io.faultline.checker.transaction.search.StrongLevel;
@@ -47,12 +48,17 @@ public final class StrongCertificate implements Auditor {
             switch (bad.phenomenon()) {
               case GARBAGE_READ, G1A, G1B, INTERNAL, FUTURE_READ, NON_REPEATABLE_READ -> true;
               case LOST_UPDATE -> level.shape() != Shape.PREFIX;
-              case DUPLICATE_ELEMENTS, INCOMPATIBLE_ORDER, DIRTY_UPDATE, CYCLIC_VERSIONS -> false;
+              case DUPLICATE_ELEMENTS,
+                  INCOMPATIBLE_ORDER,
+                  DIRTY_UPDATE,
+                  REORDERED_APPENDS,
+                  CYCLIC_VERSIONS ->
+                  false;
             };
         if (!forbidden) {
           throw Evidence.wrong(bad.phenomenon().word() + " is allowed");
         }
-        new RegisterReadCheck(history).check(bad);
+        new BadReadCheck(new TransactionFacts(history, DataForm.REGISTER)).check(bad);
       }
       case CaseTree(StrongLevel judged, var cases) -> {
         if (judged != level) {

@@ -6,6 +6,7 @@ import io.faultline.checker.Budget;
 import io.faultline.checker.Judgement.Recheck;
 import io.faultline.checker.Verdict;
 import io.faultline.checker.transaction.BadRead;
+import io.faultline.checker.transaction.DataForm;
 import io.faultline.checker.transaction.weak.CommitCycle;
 import io.faultline.checker.transaction.weak.CommitOrder;
 import io.faultline.checker.transaction.weak.WeakLevel;
@@ -17,13 +18,21 @@ import io.faultline.history.History;
 public final class WeakCertificate implements Auditor {
   private final WeakLevel level;
 
-  private WeakCertificate(WeakLevel level) {
+  private final boolean sessions;
+
+  private WeakCertificate(WeakLevel level, boolean sessions) {
     this.level = level;
+    this.sessions = sessions;
   }
 
   /// Of verdicts on a weak level.
   public static Auditor of(WeakLevel level) {
-    return new WeakCertificate(level);
+    return new WeakCertificate(level, false);
+  }
+
+  /// Of verdicts on its strong-session form.
+  public static Auditor inSessions(WeakLevel level) {
+    return new WeakCertificate(level, true);
   }
 
   @Override
@@ -43,7 +52,7 @@ public final class WeakCertificate implements Auditor {
   }
 
   private boolean sessions(History history) {
-    return level == WeakLevel.CAUSAL || history.traits().sessionsBind();
+    return sessions || level == WeakLevel.CAUSAL || history.traits().sessionsBind();
   }
 
   private Recheck recheck(Anomaly anomaly, History history, Sources sources) {
@@ -52,18 +61,19 @@ public final class WeakCertificate implements Auditor {
         boolean forbidden =
             switch (bad.phenomenon()) {
               case GARBAGE_READ, G1A, G1B, INTERNAL, FUTURE_READ -> true;
-              case NON_REPEATABLE_READ -> level != WeakLevel.READ_COMMITTED;
+              case NON_REPEATABLE_READ -> level.compareTo(WeakLevel.READ_ATOMIC) >= 0;
               case LOST_UPDATE,
                   DUPLICATE_ELEMENTS,
                   INCOMPATIBLE_ORDER,
                   DIRTY_UPDATE,
+                  REORDERED_APPENDS,
                   CYCLIC_VERSIONS ->
                   false;
             };
         if (!forbidden) {
           throw Evidence.wrong(bad.phenomenon().word() + " is allowed");
         }
-        new RegisterReadCheck(history).check(bad);
+        new BadReadCheck(new TransactionFacts(history, DataForm.REGISTER)).check(bad);
       }
       case CommitCycle cycle ->
           new CommitCycleCheck(history, sources).check(cycle, sessions(history), level);

@@ -11,6 +11,7 @@ import io.faultline.checker.Verdict.Undecided;
 import io.faultline.checker.transaction.DataForm;
 import io.faultline.checker.transaction.Transactions;
 import io.faultline.checker.transaction.search.CaseTree.Cases;
+import io.faultline.checker.transaction.search.StrongLevel.Order;
 import io.faultline.checker.transaction.search.StrongLevel.Shape;
 import io.faultline.checker.transaction.weak.Grounds;
 import io.faultline.history.History;
@@ -36,7 +37,21 @@ public final class StrongChecker implements Checker {
     Transactions transactions = Transactions.of(history, DataForm.REGISTER);
     return Grounds.badReads(
             transactions, asked.shape() == Shape.PREFIX ? Grounds.ATOMIC : Grounds.SNAPSHOT)
-        .orElseGet(() -> Grounds.unlessAmbiguous(transactions, decide(transactions, budget)));
+        .orElseGet(
+            () ->
+                Grounds.unlessAmbiguous(
+                    transactions, unlessTimeless(history, decide(transactions, budget))));
+  }
+
+  private Verdict unlessTimeless(History history, Verdict verdict) {
+    return verdict instanceof Holds
+            && asked.order() == Order.REAL_TIME
+            && !history.traits().realTime()
+        ? new Undecided(
+            "the history has no times, so that nobody knows which transaction returned before which was called",
+            "all that its sessions say of the order is kept",
+            "record the times of calls and returns")
+        : verdict;
   }
 
   /// Decides it for transactions whose single reads are right.

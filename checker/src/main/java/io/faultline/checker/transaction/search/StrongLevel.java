@@ -10,6 +10,8 @@ public enum StrongLevel {
   PREFIX("prefix", Shape.PREFIX, Order.NONE),
   /// The same, with session order.
   STRONG_SESSION_PREFIX("strong-session-prefix", Shape.PREFIX, Order.SESSION),
+  /// The same, with real time.
+  STRONG_PREFIX("strong-prefix", Shape.PREFIX, Order.REAL_TIME),
   /// The same as prefix, and of two transactions that write one key one sees the other.
   SNAPSHOT_ISOLATION("snapshot-isolation", Shape.SNAPSHOT, Order.NONE),
   /// The same, with session order.

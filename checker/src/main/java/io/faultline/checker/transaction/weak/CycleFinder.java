@@ -122,6 +122,7 @@ final class CycleFinder {
     int reader = transactions.owner(read);
     List<Hop> path =
         switch (level) {
+          case PL_2 -> throw new IllegalStateException("nothing is inferred");
           case READ_COMMITTED ->
               List.of(
                   new Hop(transactions.op(from), transactions.op(reader), earlier(from, read)));

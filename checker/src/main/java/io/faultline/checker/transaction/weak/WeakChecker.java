@@ -23,9 +23,20 @@ import java.util.Optional;
 /// bind.
 public final class WeakChecker implements Checker {
   private final WeakLevel level;
+  private final boolean sessionsCount;
 
   public WeakChecker(WeakLevel level) {
+    this(level, false);
+  }
+
+  private WeakChecker(WeakLevel level, boolean sessionsCount) {
     this.level = level;
+    this.sessionsCount = sessionsCount;
+  }
+
+  /// Of the strong-session form, in which session order counts in every history.
+  public static WeakChecker inSessions(WeakLevel level) {
+    return new WeakChecker(level, true);
   }
 
   @Override
@@ -37,18 +48,19 @@ public final class WeakChecker implements Checker {
     Transactions transactions = Transactions.of(history, DataForm.REGISTER);
     return Grounds.badReads(
             transactions,
-            level == WeakLevel.READ_COMMITTED ? Grounds.COMMITTED : Grounds.ATOMIC)
+            level.compareTo(WeakLevel.READ_ATOMIC) < 0 ? Grounds.COMMITTED : Grounds.ATOMIC)
         .orElseGet(() -> Grounds.unlessAmbiguous(transactions, decide(transactions, budget)));
   }
 
   /// Decides it for transactions whose single reads are right.
   public Verdict decide(Transactions transactions, Budget budget) {
     boolean bind =
-        level == WeakLevel.CAUSAL || transactions.history().traits().sessionsBind();
+        sessionsCount || level == WeakLevel.CAUSAL || transactions.history().traits().sessionsBind();
     Optional<SessionOrder> sessions =
         bind ? Optional.of(SessionOrder.of(transactions)) : Optional.empty();
     var dependencies = new Dependencies(transactions, sessions);
     return switch (level) {
+      case PL_2 -> judge(dependencies, new CommitEdges());
       case READ_COMMITTED -> judge(dependencies, new ReadCommittedRule(transactions).infer());
       case READ_ATOMIC -> judge(dependencies, new ReadAtomicRule(transactions).infer(sessions));
       case CAUSAL -> causal(dependencies, budget);
@@ -118,6 +130,7 @@ public final class WeakChecker implements Checker {
       return "CyclicCO";
     }
     return switch (cycle.level()) {
+      case PL_2 -> "G1c";
       case READ_COMMITTED -> "NonMonoRead";
       case READ_ATOMIC -> "FracturedRead";
       case CAUSAL -> "COConflict";
@@ -128,6 +141,6 @@ public final class WeakChecker implements Checker {
     return new Method(
         "commit-order",
         "exact where every write of a key writes another value: the order of the commits is inferred from what was read"
-            + (bind ? ", session order counted" : ", session order not counted"));
+            + (bind ? ", judged in its strong-session form: session order counted" : ", session order not counted"));
   }
 }
