@@ -16,8 +16,8 @@ import java.util.List;
 
 /// How long it takes to decide how isolated the transactions of registers were.
 ///
-/// Prints a row a history and level: the median of three checks after a warm-up (of one check, if it
-/// takes long), by the clock and by the processors, and the verdict.
+/// Prints a row a history and level: the median of three checks after a warm-up (of one check, if
+/// it takes long), by the clock and by the processors, and the verdict.
 public final class RwSpeed {
   private static final int RUNS = 3;
   private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -62,8 +62,7 @@ public final class RwSpeed {
       boolean times,
       boolean stamps,
       List<Checker> checkers) {
-    return new Row(
-        name, new Transacting(transactions, keys, serial, times, stamps, 1), checkers);
+    return new Row(name, new Transacting(transactions, keys, serial, times, stamps, 1), checkers);
   }
 
   /// @param args texts: only rows whose names have one of them are run; all if none is given
@@ -99,10 +98,7 @@ public final class RwSpeed {
     Arrays.sort(cpuNanos, first, runs);
     System.out.printf(
         "%-38s %,10.1f %,10.1f   %s%n",
-        name,
-        nanos[(first + runs) / 2] / 1e6,
-        cpuNanos[(first + runs) / 2] / 1e6,
-        told(verdict));
+        name, nanos[(first + runs) / 2] / 1e6, cpuNanos[(first + runs) / 2] / 1e6, told(verdict));
   }
 
   private static String told(Verdict verdict) {

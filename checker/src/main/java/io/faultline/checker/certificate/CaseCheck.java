@@ -1,6 +1,5 @@
 package io.faultline.checker.certificate;
 
-import io.faultline.checker.transaction.search.CaseTree;
 import io.faultline.checker.transaction.search.CaseTree.Cases;
 import io.faultline.checker.transaction.search.CaseTree.Choice;
 import io.faultline.checker.transaction.search.CaseTree.Conflict;
@@ -18,7 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Walks a tree of cases: each choice and each step of each cycle is derived again from the columns.
+/// Walks a tree of cases: each choice and each step of each cycle is derived again from the
+/// columns.
 final class CaseCheck {
   private record Ends(int from, int to) {}
 
@@ -148,8 +148,7 @@ final class CaseCheck {
               && (from != to || level.shape() != Shape.SERIAL)
               && sources.wrote(to, history.key(step.read()))
               && counts(to);
-      case ASSUMED ->
-          assumed.getOrDefault(new Ends(point(step.from()), point(step.to())), 0) > 0;
+      case ASSUMED -> assumed.getOrDefault(new Ends(point(step.from()), point(step.to())), 0) > 0;
     };
   }
 }

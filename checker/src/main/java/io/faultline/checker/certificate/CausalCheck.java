@@ -52,16 +52,15 @@ final class CausalCheck {
     for (int l = 0; l < lines.length; l++) {
       lines[l] = new int[sizes[l]];
     }
-    numbers.forEach(
-        (name, number) ->
-            linesOfSessions.merge(
-                (int) (name >> 32),
-                new int[] {number},
-                (some, one) -> {
-                  int[] more = Arrays.copyOf(some, some.length + 1);
-                  more[some.length] = one[0];
-                  return more;
-                }));
+    numbers.forEach((name, number) ->
+        linesOfSessions.merge(
+            (int) (name >> 32),
+            new int[] {number},
+            (some, one) -> {
+              int[] more = Arrays.copyOf(some, some.length + 1);
+              more[some.length] = one[0];
+              return more;
+            }));
     for (int op = 0; op < history.size(); op++) {
       if (place[op] >= 0) {
         lines[line[op]][index[op]] = op;
@@ -82,9 +81,7 @@ final class CausalCheck {
                   int[] more =
                       some == null
                           ? new int[4]
-                          : some[0] + 1 < some.length
-                              ? some
-                              : Arrays.copyOf(some, some.length * 2);
+                          : some[0] + 1 < some.length ? some : Arrays.copyOf(some, some.length * 2);
                   more[++more[0]] = index[op];
                   return more;
                 });
@@ -149,16 +146,15 @@ final class CausalCheck {
     int fromPlace = from == Sources.BEFORE ? -1 : place[from];
     writers
         .getOrDefault(history.key(read), Map.of())
-        .forEach(
-            (l, places) -> {
-              int at = Arrays.binarySearch(places, 1, places[0] + 1, clocks[op][l] - 1);
-              int last = at >= 0 ? at : -at - 2;
-              if (last >= 1
-                  && lines[l][places[last]] != from
-                  && place[lines[l][places[last]]] > fromPlace) {
-                throw Evidence.wrong(
-                    "operation %d read behind operation %d".formatted(op, lines[l][places[last]]));
-              }
-            });
+        .forEach((l, places) -> {
+          int at = Arrays.binarySearch(places, 1, places[0] + 1, clocks[op][l] - 1);
+          int last = at >= 0 ? at : -at - 2;
+          if (last >= 1
+              && lines[l][places[last]] != from
+              && place[lines[l][places[last]]] > fromPlace) {
+            throw Evidence.wrong(
+                "operation %d read behind operation %d".formatted(op, lines[l][places[last]]));
+          }
+        });
   }
 }

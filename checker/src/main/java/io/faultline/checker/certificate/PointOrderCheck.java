@@ -90,7 +90,8 @@ final class PointOrderCheck {
       } else if (history.type(op) == Outcome.Type.OK && history.second(a) != Values.UNKNOWN) {
         long there = stamp[key] == op + 1 ? own[key] : value[key];
         if (plain(history.second(a)) != plain(there)) {
-          throw Evidence.wrong("action %d of operation %d reads what is not there".formatted(a, op));
+          throw Evidence.wrong(
+              "action %d of operation %d reads what is not there".formatted(a, op));
         }
       }
     }

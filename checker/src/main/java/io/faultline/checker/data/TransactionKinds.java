@@ -71,23 +71,20 @@ final class TransactionKinds {
         };
     return strong
         .map(found -> new Promise(word, new StrongChecker(found), new StrongCertificate(found)))
-        .or(
-            () ->
-                weak.flatMap(
-                    found ->
-                        switch (binding) {
-                          case NONE ->
-                              Optional.of(
-                                  new Promise(
-                                      word, new WeakChecker(found), WeakCertificate.of(found)));
-                          case SESSION ->
-                              Optional.of(
-                                  new Promise(
-                                      word,
-                                      WeakChecker.inSessions(found),
-                                      WeakCertificate.inSessions(found)));
-                          case REAL_TIME -> Optional.empty();
-                        }));
+        .or(() ->
+            weak.flatMap(found ->
+                switch (binding) {
+                  case NONE ->
+                      Optional.of(
+                          new Promise(word, new WeakChecker(found), WeakCertificate.of(found)));
+                  case SESSION ->
+                      Optional.of(
+                          new Promise(
+                              word,
+                              WeakChecker.inSessions(found),
+                              WeakCertificate.inSessions(found)));
+                  case REAL_TIME -> Optional.empty();
+                }));
   }
 
   private static Promise promise(String word, DataForm form, Level level, Binding binding) {

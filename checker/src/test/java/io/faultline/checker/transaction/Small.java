@@ -84,7 +84,8 @@ public record Small(
       events.add(new Event(called[t], false, t));
       events.add(new Event(returned[t], true, t));
     }
-    events.sort((a, b) -> a.at() != b.at() ? a.at() - b.at() : Boolean.compare(a.isReturn(), b.isReturn()));
+    events.sort(
+        (a, b) -> a.at() != b.at() ? a.at() - b.at() : Boolean.compare(a.isReturn(), b.isReturn()));
     for (Event event : events) {
       int t = event.t();
       if (!event.isReturn()) {

@@ -95,8 +95,7 @@ final class CaseBuilder {
     return all;
   }
 
-  private Optional<Part> part(
-      BitSet[] known, BitSet[] closed, List<Assumed> assumed, BitSet left) {
+  private Optional<Part> part(BitSet[] known, BitSet[] closed, List<Assumed> assumed, BitSet left) {
     if (++made > MOST_CASES || budget.expired()) {
       return Optional.empty();
     }

@@ -46,22 +46,19 @@ final class CaseWords {
     }
   }
 
-  // A case that closes a cycle at once is said in a line; what is left is said at the same depth, so
+  // A case that closes a cycle at once is said in a line; what is left is said at the same depth,
+  // so
   // that a long row of these stays readable.
   private void cases(Cases cases, String indent) {
     switch (cases) {
       case Cycle(var steps) -> say("That is a cycle: " + walk(steps) + ".", indent);
       case Split(var choice, Cycle(var steps), var rest) -> {
-        say(
-            "%s. Not the former, for then: %s.".formatted(choice(choice), walk(steps)),
-            indent);
+        say("%s. Not the former, for then: %s.".formatted(choice(choice), walk(steps)), indent);
         say("So %s.".formatted(second(choice)), indent);
         cases(rest, indent);
       }
       case Split(var choice, var rest, Cycle(var steps)) -> {
-        say(
-            "%s. Not the latter, for then: %s.".formatted(choice(choice), walk(steps)),
-            indent);
+        say("%s. Not the latter, for then: %s.".formatted(choice(choice), walk(steps)), indent);
         say("So %s.".formatted(first(choice)), indent);
         cases(rest, indent);
       }

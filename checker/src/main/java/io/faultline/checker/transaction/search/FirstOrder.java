@@ -9,8 +9,8 @@ import java.util.Map;
 
 /// The order of points to begin with: a guess, repaired along what is certain.
 ///
-/// Of the points that nothing holds back any longer, the one that is guessed to be first comes next.
-/// Time n log n.
+/// Of the points that nothing holds back any longer, the one that is guessed to be first comes
+/// next. Time n log n.
 final class FirstOrder {
   private final Points points;
   private final int[] starts;

@@ -11,10 +11,10 @@ import java.util.List;
 /// Searches for an order of the points that explains every read.
 ///
 /// The line of a [PointGraph] is always a guess at that order. It is walked: where a read finds
-/// another writer before it than the one it read from, or two that wrote one key overlap, one of two
-/// things has to be so, and an [OrderSolver] is told. What follows is drawn, what remains is decided
-/// so that the line changes least; then the walk goes on. Once a walk meets nothing wrong, the line
-/// is the proof. So the search never sees the choices that the guess got right.
+/// another writer before it than the one it read from, or two that wrote one key overlap, one of
+/// two things has to be so, and an [OrderSolver] is told. What follows is drawn, what remains is
+/// decided so that the line changes least; then the walk goes on. Once a walk meets nothing wrong,
+/// the line is the proof. So the search never sees the choices that the guess got right.
 final class OrderSearch {
   private static final int NONE = -1;
 
@@ -34,6 +34,8 @@ final class OrderSearch {
   private final OrderSolver solver;
   // Per point, its place in the guess.
   private final int[] place;
+  // The choices that were met, as pairs of literals.
+  private final Pairs choices = new Pairs();
   // Per choice that was met: its clause, the read or -1, the key, and the two transactions.
   private final Ints clauses = new Ints();
   private final Ints reads = new Ints();
@@ -224,11 +226,16 @@ final class OrderSearch {
       end = End.OUT_OF_MEMORY;
       return;
     }
-    clauses.add(solver.add(new int[] {first, second}, new int[0]));
-    reads.add(read);
-    ones.add(one);
-    others.add(other);
-    solver.settle();
+    int known = choices.size();
+    choices.literal(first, second);
+    // What was met before, and is open again, is known to the solver.
+    if (choices.size() > known || !solver.isOpen(first) || !solver.isOpen(second)) {
+      clauses.add(solver.add(new int[] {first, second}, new int[0]));
+      reads.add(read);
+      ones.add(one);
+      others.add(other);
+      solver.settle();
+    }
     if (!solver.contradiction() && solver.isOpen(first) && solver.isOpen(second)) {
       int likely = firstCosts <= secondCosts ? first : second;
       if (solver.refuted(likely) || solver.refuted(likely == first ? second : first)) {

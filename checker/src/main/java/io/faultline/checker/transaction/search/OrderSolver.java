@@ -27,6 +27,8 @@ final class OrderSolver {
   private final Ints trail = new Ints();
   private int propagated;
   private int levels;
+  // How many literals are true from each level.
+  private final Ints atLevel = new Ints();
   private int[][] clauses = new int[64][];
   // Per clause, from which it was learnt; none for those that were given or are of a cycle.
   private int[][] learntFrom = new int[64][];
@@ -93,12 +95,11 @@ final class OrderSolver {
   private int[] cycle(int literal) {
     var lits = new Ints();
     lits.add(literal ^ 1);
-    graph.path(
-        tag -> {
-          if (tag >= 0) {
-            lits.add(tag ^ 1);
-          }
-        });
+    graph.path(tag -> {
+      if (tag >= 0) {
+        lits.add(tag ^ 1);
+      }
+    });
     return lits.toArray();
   }
 
@@ -162,6 +163,10 @@ final class OrderSolver {
     }
     value[pair] = (byte) ((literal & 1) == 0 ? 1 : -1);
     level[pair] = at;
+    while (atLevel.size() <= levels) {
+      atLevel.add(0);
+    }
+    atLevel.set(at, atLevel.get(at) + 1);
     reason[pair] = because;
     trail.add(literal);
     edge[pair] = NONE;
@@ -178,8 +183,8 @@ final class OrderSolver {
     }
   }
 
-  /// Decides an open literal, and all that follows. Unless there is a [#contradiction], the order is
-  /// in keeping with every clause afterwards.
+  /// Decides an open literal, and all that follows. Unless there is a [#contradiction], the order
+  /// is in keeping with every clause afterwards.
   void decide(int literal) {
     levels++;
     assign(literal, NONE);
@@ -310,24 +315,31 @@ final class OrderSolver {
   }
 
   private void back(int to) {
-    int kept = 0;
-    int firstGone = trail.size();
-    for (int i = 0; i < trail.size(); i++) {
+    int gone = 0;
+    for (int at = to + 1; at <= levels; at++) {
+      gone += atLevel.get(at);
+      atLevel.set(at, 0);
+    }
+    // From the end back to the first that goes: those before it stay.
+    int first = trail.size();
+    while (gone > 0) {
+      gone -= level[trail.get(--first) >> 1] > to ? 1 : 0;
+    }
+    int kept = first;
+    for (int i = first; i < trail.size(); i++) {
       int literal = trail.get(i);
       int pair = literal >> 1;
       if (level[pair] > to) {
-        firstGone = Math.min(firstGone, i);
         value[pair] = 0;
         if (edge[pair] != NONE) {
           graph.unlink(edge[pair]);
         }
       } else {
-        firstGone = edge[pair] == NONE ? Math.min(firstGone, kept) : firstGone;
         trail.set(kept++, literal);
       }
     }
     trail.cut(kept);
-    propagated = Math.min(propagated, firstGone);
+    propagated = Math.min(propagated, first);
     levels = to;
   }
 

@@ -6,8 +6,9 @@ import java.util.Arrays;
 /// edges come and go (after Pearce and Kelly, 2006, and Bender and others, 2015).
 ///
 /// A new edge that goes backwards in the line is followed from both of its ends at once, within the
-/// part of the line between them: either the ends meet, which is a cycle, or one of the two searches
-/// is done, and what it found is moved past the other end. What is not part of this keeps its place.
+/// part of the line between them: either the ends meet, which is a cycle, or one of the two
+/// searches is done, and what it found is moved past the other end. What is not part of this keeps
+/// its place.
 final class PointGraph {
   private static final int NONE = -1;
 

@@ -37,10 +37,9 @@ public final class StrongChecker implements Checker {
     Transactions transactions = Transactions.of(history, DataForm.REGISTER);
     return Grounds.badReads(
             transactions, asked.shape() == Shape.PREFIX ? Grounds.ATOMIC : Grounds.SNAPSHOT)
-        .orElseGet(
-            () ->
-                Grounds.unlessAmbiguous(
-                    transactions, unlessTimeless(history, decide(transactions, budget))));
+        .orElseGet(() ->
+            Grounds.unlessAmbiguous(
+                transactions, unlessTimeless(history, decide(transactions, budget))));
   }
 
   private Verdict unlessTimeless(History history, Verdict verdict) {
@@ -56,8 +55,7 @@ public final class StrongChecker implements Checker {
 
   /// Decides it for transactions whose single reads are right.
   public Verdict decide(Transactions transactions, Budget budget) {
-    StrongLevel level =
-        transactions.history().traits().sessionsBind() ? asked.binding() : asked;
+    StrongLevel level = transactions.history().traits().sessionsBind() ? asked.binding() : asked;
     Optional<int[]> stamped = TimestampOrder.of(transactions, level);
     if (stamped.isPresent()) {
       return new Holds(
@@ -78,12 +76,11 @@ public final class StrongChecker implements Checker {
           new CaseBuilder(points, search.core(), budget)
               .build()
               .<Verdict>map(cases -> refuted(points, cases, search.met()))
-              .orElseGet(
-                  () ->
-                      new Undecided(
-                          "the search found no order, but the cases that show why grew beyond the budget",
-                          "",
-                          "give it more time"));
+              .orElseGet(() ->
+                  new Undecided(
+                      "the search found no order, but the cases that show why grew beyond the budget",
+                      "",
+                      "give it more time"));
       case OUT_OF_TIME -> undecided("time", search);
       case OUT_OF_MEMORY -> undecided("memory", search);
     };

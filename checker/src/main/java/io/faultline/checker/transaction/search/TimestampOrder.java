@@ -1,9 +1,9 @@
 package io.faultline.checker.transaction.search;
 
+import io.faultline.checker.transaction.SessionOrder;
 import io.faultline.checker.transaction.Transactions;
 import io.faultline.checker.transaction.search.StrongLevel.Order;
 import io.faultline.checker.transaction.search.StrongLevel.Shape;
-import io.faultline.checker.transaction.SessionOrder;
 import io.faultline.history.History;
 import java.util.Arrays;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import io.faultline.checker.Refutation;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Evidence against a [WeakLevel]: transactions each of which has to commit before the next, and the
-/// last before the first; or one that has to come before what was there before the run.
+/// Evidence against a [WeakLevel]: transactions each of which has to commit before the next, and
+/// the last before the first; or one that has to come before what was there before the run.
 ///
 /// @param sessions whether session order was counted
 public record CommitCycle(WeakLevel level, boolean sessions, List<Edge> edges)
@@ -41,8 +41,7 @@ public record CommitCycle(WeakLevel level, boolean sessions, List<Edge> edges)
   public List<Integer> blocked() {
     return edges.stream()
         .flatMap(edge ->
-            Stream.concat(
-                Stream.of(edge.from(), edge.to()), edge.path().stream().map(Hop::to)))
+            Stream.concat(Stream.of(edge.from(), edge.to()), edge.path().stream().map(Hop::to)))
         .filter(op -> op != BEFORE_THE_RUN)
         .distinct()
         .sorted()

@@ -124,8 +124,7 @@ final class CycleFinder {
         switch (level) {
           case PL_2 -> throw new IllegalStateException("nothing is inferred");
           case READ_COMMITTED ->
-              List.of(
-                  new Hop(transactions.op(from), transactions.op(reader), earlier(from, read)));
+              List.of(new Hop(transactions.op(from), transactions.op(reader), earlier(from, read)));
           case READ_ATOMIC, CAUSAL -> path(from, reader);
         };
     int toOp = to < 0 ? CommitCycle.BEFORE_THE_RUN : transactions.op(to);

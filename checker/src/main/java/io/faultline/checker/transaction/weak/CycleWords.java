@@ -26,16 +26,16 @@ final class CycleWords {
             ? "A transaction would have to come before the state from before the run:\n"
             : "Each of these %d transactions has to commit before the next, and the last before the first:\n"
                 .formatted(cycle.edges().size());
-    return head
-        + String.join("\n", said)
-        + "\n"
-        + Told.lines(history, cycle.blocked());
+    return head + String.join("\n", said) + "\n" + Told.lines(history, cycle.blocked());
   }
 
   private String because(Edge edge) {
     if (edge.path().isEmpty()) {
       return "%s before %s: %s"
-          .formatted(Told.name(edge.from()), Told.name(edge.to()), hop(edge.from(), edge.to(), edge.read()));
+          .formatted(
+              Told.name(edge.from()),
+              Told.name(edge.to()),
+              hop(edge.from(), edge.to(), edge.read()));
     }
     int reader = edge.path().getLast().to();
     List<String> hops =

@@ -49,8 +49,7 @@ public final class Grounds {
   /// Why a history cannot be judged at all, if it cannot.
   public static Optional<Verdict> unfit(History history) {
     if (history.size() == 0) {
-      return Optional.of(
-          new Undecided("the history has no transactions", "", "record some"));
+      return Optional.of(new Undecided("the history has no transactions", "", "record some"));
     }
     int foreign = Transactions.foreignAction(history, DataForm.REGISTER);
     return foreign < 0

@@ -55,7 +55,9 @@ public final class WeakChecker implements Checker {
   /// Decides it for transactions whose single reads are right.
   public Verdict decide(Transactions transactions, Budget budget) {
     boolean bind =
-        sessionsCount || level == WeakLevel.CAUSAL || transactions.history().traits().sessionsBind();
+        sessionsCount
+            || level == WeakLevel.CAUSAL
+            || transactions.history().traits().sessionsBind();
     Optional<SessionOrder> sessions =
         bind ? Optional.of(SessionOrder.of(transactions)) : Optional.empty();
     var dependencies = new Dependencies(transactions, sessions);
@@ -72,8 +74,7 @@ public final class WeakChecker implements Checker {
     if (order.length < dependencies.size()) {
       return judge(dependencies, new CommitEdges());
     }
-    var chains =
-        new Chains(dependencies.transactions(), dependencies.sessions().orElseThrow());
+    var chains = new Chains(dependencies.transactions(), dependencies.sessions().orElseThrow());
     var rule = new CausalRule(dependencies, chains, budget.memoryBytes());
     if (!rule.infer(order)) {
       return new Undecided(
@@ -141,6 +142,8 @@ public final class WeakChecker implements Checker {
     return new Method(
         "commit-order",
         "exact where every write of a key writes another value: the order of the commits is inferred from what was read"
-            + (bind ? ", judged in its strong-session form: session order counted" : ", session order not counted"));
+            + (bind
+                ? ", judged in its strong-session form: session order counted"
+                : ", session order not counted"));
   }
 }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WeakLevelTest {
-  private static final Level[] LEVELS = {Level.PL_2, Level.READ_COMMITTED, Level.READ_ATOMIC, Level.CAUSAL};
+  private static final Level[] LEVELS = {
+    Level.PL_2, Level.READ_COMMITTED, Level.READ_ATOMIC, Level.CAUSAL
+  };
 
   private long judged;
   private long held;
@@ -58,9 +60,10 @@ class WeakLevelTest {
       Verdict verdict = new WeakChecker(level).check(history, budget);
       boolean expected =
           small.holds(LEVELS[level.ordinal()], bind || level == WeakLevel.CAUSAL, false);
-      if ((verdict instanceof Verdict.Holds) != expected
-          || verdict instanceof Verdict.Undecided) {
-        assertThat(verdict).as("%s, bind %s, expected %s%n%s", level, bind, expected, small).isNull();
+      if ((verdict instanceof Verdict.Holds) != expected || verdict instanceof Verdict.Undecided) {
+        assertThat(verdict)
+            .as("%s, bind %s, expected %s%n%s", level, bind, expected, small)
+            .isNull();
       }
       WeakCertificate.of(level).recheck(verdict, history, budget);
       judged++;
