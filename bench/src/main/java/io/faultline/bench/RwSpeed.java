@@ -89,7 +89,7 @@ public final class RwSpeed {
       verdict = checker.check(history, Budget.ofBytes(LIMIT, MEMORY_BYTES, System::nanoTime));
       cpuNanos[runs] = SYSTEM.getProcessCpuTime() - cpu;
       nanos[runs++] = System.nanoTime() - start;
-      if (nanos[runs - 1] > LIMIT.toNanos() / 12) {
+      if (nanos[runs - 1] > LIMIT.toNanos() / 3) {
         break;
       }
     }

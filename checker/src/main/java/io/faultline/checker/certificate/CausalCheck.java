@@ -103,7 +103,7 @@ final class CausalCheck {
 
   private int[] clock(int op) {
     var clock = new int[lines.length];
-    for (int other : linesOfSessions.get(history.session(op))) {
+    for (int other : linesOfSessions.getOrDefault(history.session(op), new int[0])) {
       // In a line, those that come before are the first ones.
       int low = 0;
       int high = lines[other].length;

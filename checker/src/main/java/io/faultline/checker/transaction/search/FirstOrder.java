@@ -111,7 +111,7 @@ final class FirstOrder {
       }
       var keys = new long[n];
       for (int t = 0; t < n; t++) {
-        long share = ((long) index[t] << 31) / lengths.get(transactions.session(t));
+        long share = ((long) index[t] << 31) / lengths.getOrDefault(transactions.session(t), 1);
         keys[t] = share << 32 | t;
       }
       Arrays.sort(keys);

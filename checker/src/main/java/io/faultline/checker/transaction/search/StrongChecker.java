@@ -34,6 +34,15 @@ public final class StrongChecker implements Checker {
     if (unfit.isPresent()) {
       return unfit.get();
     }
+    StrongLevel level = history.traits().sessionsBind() ? asked.binding() : asked;
+    Optional<int[]> stamped = TimestampOrder.of(history, level);
+    if (stamped.isPresent()) {
+      return new Holds(
+          new Method(
+              "timestamps",
+              "the order of the system's own timestamps explains every read" + counted(level)),
+          new PointOrder(level, stamped.get()));
+    }
     Transactions transactions = Transactions.of(history, DataForm.REGISTER);
     return Grounds.badReads(
             transactions, asked.shape() == Shape.PREFIX ? Grounds.ATOMIC : Grounds.SNAPSHOT)
@@ -56,14 +65,6 @@ public final class StrongChecker implements Checker {
   /// Decides it for transactions whose single reads are right.
   public Verdict decide(Transactions transactions, Budget budget) {
     StrongLevel level = transactions.history().traits().sessionsBind() ? asked.binding() : asked;
-    Optional<int[]> stamped = TimestampOrder.of(transactions, level);
-    if (stamped.isPresent()) {
-      return new Holds(
-          new Method(
-              "timestamps",
-              "the order of the system's own timestamps explains every read" + counted(level)),
-          new PointOrder(level, stamped.get()));
-    }
     var points = new Points(transactions, level);
     int[] order = new FirstOrder(points).of(FirstOrder.guess(transactions));
     if (order.length < points.size()) {

@@ -11,6 +11,8 @@ import java.util.Arrays;
 /// given back once all that follow directly have been visited. Time n times the chains.
 final class CausalRule {
   private static final int NEAR = 8;
+  // In place of a clock that is not there.
+  private static final int[] NONE = {};
 
   private final Transactions transactions;
   private final Dependencies dependencies;
@@ -35,6 +37,7 @@ final class CausalRule {
     keyWriters = new KeyWriters(transactions, chains);
     waiting = dependencies.outgoing();
     clocks = new int[transactions.size()][];
+    Arrays.fill(clocks, NONE);
     hints = new int[keyWriters.groups()];
     for (int group = 0; group < hints.length; group++) {
       hints[group] = keyWriters.firstWriter(group);
@@ -77,7 +80,7 @@ final class CausalRule {
   }
 
   private int[] clock(int t) {
-    int[] clock = null;
+    int[] clock = NONE;
     for (int i = dependencies.firstBefore(t); i < dependencies.firstBefore(t + 1); i++) {
       clock = join(clock, dependencies.before(i));
     }
@@ -86,7 +89,7 @@ final class CausalRule {
         clock = join(clock, transactions.readFrom(r));
       }
     }
-    if (clock == null) {
+    if (clock == NONE) {
       clock = take();
       Arrays.fill(clock, 0);
     }
@@ -97,7 +100,7 @@ final class CausalRule {
     int[] other = clocks[before];
     int chain = chains.of(before);
     int passed = chains.index(before) + 1;
-    if (clock == null) {
+    if (clock == NONE) {
       int[] copy = take();
       System.arraycopy(other, 0, copy, 0, other.length);
       copy[chain] = Math.max(copy[chain], passed);
@@ -171,7 +174,7 @@ final class CausalRule {
   private void release(int before) {
     if (--waiting[before] == 0) {
       giveBack(clocks[before]);
-      clocks[before] = null;
+      clocks[before] = NONE;
     }
   }
 

@@ -84,7 +84,7 @@ final class CycleFinder {
           int at = start;
           do {
             places.add(reachedBy.get(at));
-            at = source.get(at);
+            at = source.getOrDefault(at, start);
           } while (at != start);
           Collections.reverse(places);
           return places;
