@@ -62,7 +62,8 @@ final class PointOrderCheck {
     }
     for (int op = 0; op < history.size(); op++) {
       if (start[op] > commit[op]
-          || start[op] == ABSENT && (commit[op] != ABSENT || history.type(op) == Outcome.Type.OK)) {
+          || (start[op] == ABSENT
+              && (commit[op] != ABSENT || history.type(op) == Outcome.Type.OK))) {
         throw Evidence.wrong("operation " + op + " is not whole in the order");
       }
     }

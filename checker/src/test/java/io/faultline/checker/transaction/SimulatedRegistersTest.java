@@ -45,10 +45,7 @@ class SimulatedRegistersTest {
     for (int seed = 0; seed < SEEDS; seed++) {
       Map<String, Verdict> verdicts = judge(Store.SERIAL, seed);
       verdicts.forEach(
-          (word, verdict) ->
-              assertThat(verdict)
-                  .as(word)
-                  .isNotInstanceOf(Verdict.Refuted.class));
+          (word, verdict) -> assertThat(verdict).as(word).isNotInstanceOf(Verdict.Refuted.class));
       assertThat(held(verdicts))
           .contains(
               "strict-serializable", "serializable", "snapshot-isolation", "causal", "prefix");
@@ -171,8 +168,8 @@ class SimulatedRegistersTest {
         readAt.set(client, List.of(now, now, now));
         continue;
       }
-      if (store == Store.READ_COMMITTED && readAt.get(client).getFirst().equals(
-          readAt.get(client).getLast())) {
+      if (store == Store.READ_COMMITTED
+          && readAt.get(client).getFirst().equals(readAt.get(client).getLast())) {
         // The later reads come later.
         long begin = readAt.get(client).getFirst();
         readAt.set(client, List.of(begin, (begin + now) / 2, now));
@@ -222,10 +219,7 @@ class SimulatedRegistersTest {
       results.add(Result.of(found));
     }
     builder.ok(client, results, now);
-    own.forEach(
-        (key, written) ->
-            versions
-                .get((int) ((Value.Int) key).value())
-                .put(now, ((Value.Int) written).value()));
+    own.forEach((key, written) ->
+        versions.get((int) ((Value.Int) key).value()).put(now, ((Value.Int) written).value()));
   }
 }

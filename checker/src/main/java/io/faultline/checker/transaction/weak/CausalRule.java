@@ -89,7 +89,7 @@ final class CausalRule {
         clock = join(clock, transactions.readFrom(r));
       }
     }
-    if (clock == NONE) {
+    if (clock.length == 0) {
       clock = take();
       Arrays.fill(clock, 0);
     }
@@ -100,7 +100,7 @@ final class CausalRule {
     int[] other = clocks[before];
     int chain = chains.of(before);
     int passed = chains.index(before) + 1;
-    if (clock == NONE) {
+    if (clock.length == 0) {
       int[] copy = take();
       System.arraycopy(other, 0, copy, 0, other.length);
       copy[chain] = Math.max(copy[chain], passed);
