@@ -4,7 +4,6 @@ import io.faultline.checker.JustInTimeSearch.Result;
 import io.faultline.history.History;
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +29,6 @@ import java.util.stream.LongStream;
 /// What a search was stuck at is a counterexample as it is. Making it smaller has a time of its
 /// own; when that is over, the smallest so far is taken.
 final class Counterexample {
-  /// How long making one smaller may take where nobody says otherwise.
-  static final Duration MOST_TIME = Duration.ofMillis(1_500);
-
   private static final int FIRST_WINDOW = 8;
 
   private final History history;

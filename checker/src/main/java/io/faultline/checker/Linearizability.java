@@ -64,6 +64,13 @@ public final class Linearizability implements Checker {
     return new Linearizability(model, rule, chosen);
   }
 
+  /// Linearizability is local; of one object with several keys that says nothing, and each of its
+  /// calls is of all of them.
+  @Override
+  public boolean judgesKeyByKey(History history) {
+    return model.map(make -> !make.apply(history).spansKeys()).orElse(true);
+  }
+
   @Override
   public List<String> algorithms() {
     var words = new ArrayList<String>();

@@ -138,6 +138,7 @@ public final class JsonReport {
       case Verdict.Holds(var method, var proof) -> {
         method(node, method);
         node.put("proof", JsonValue.text(proof.summary()));
+        strength(node.putObject("strength"), judgement);
       }
       case Verdict.Refuted(var method, _) -> {
         method(node, method);
@@ -161,6 +162,14 @@ public final class JsonReport {
     ObjectNode object = node.putObject("method");
     object.put("algorithm", JsonValue.text(method.algorithm()));
     object.put("allowedBecause", JsonValue.text(method.allowedBecause()));
+  }
+
+  private static void strength(ObjectNode node, Judgement judgement) {
+    node.put("mutants", judgement.strength().mutants());
+    node.put("refuted", judgement.strength().refuted());
+    node.put("undecided", judgement.strength().undecided());
+    node.put("racedUnderFault", judgement.strength().racedUnderFault());
+    node.put("weak", judgement.isWeak());
   }
 
   private static void anomaly(ObjectNode node, Finding finding, History history) {
