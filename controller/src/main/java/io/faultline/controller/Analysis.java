@@ -75,7 +75,7 @@ public final class Analysis {
         judgements.add(
             switch (scope) {
               case HISTORY -> judge.history(promise, history);
-              case RUN -> judge.run(promise, history);
+              case RUN -> judge.run(promise, history, path.leastStrength().orElse(0.0));
             });
       }
       paths.add(new PathReport(path.name(), history, judgements));
@@ -85,26 +85,45 @@ public final class Analysis {
     return report;
   }
 
-  /// Writes every form of a report to where a run keeps it.
-  private void write(RunReport report, StoredRun run) throws IOException {
+  // Every form of a report, to where a run keeps it; the summary last. A form that cannot be made
+  // is
+  // told of, and changes no verdict.
+  private void write(RunReport report, StoredRun run) {
     progress.accept("writing the page");
-    try (Writer out = Files.newBufferedWriter(run.results())) {
-      JsonReport.write(report, out);
+    attempt("results.json", () -> write(run.results(), out -> JsonReport.write(report, out)));
+    attempt("junit.xml", () -> write(run.junit(), out -> JUnitXml.write(report, out)));
+    attempt("report.txt", () -> write(run.text(), out -> TextReport.write(report, out, false)));
+    attempt("the page", () -> writePage(report, run.page()));
+    attempt("the summary", () -> run.write(Summaries.of(run, report)));
+  }
+
+  @FunctionalInterface
+  private interface Form {
+    void make() throws IOException, UsageException;
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void to(Writer out) throws IOException;
+  }
+
+  private void attempt(String what, Form form) {
+    try {
+      form.make();
+    } catch (IOException | UsageException | RuntimeException | StackOverflowError e) {
+      progress.accept("%s could not be written, which changes no verdict: %s".formatted(what, e));
     }
-    try (Writer out = Files.newBufferedWriter(run.junit())) {
-      JUnitXml.write(report, out);
+  }
+
+  private static void write(Path file, Writing writing) throws IOException {
+    try (Writer out = Files.newBufferedWriter(file)) {
+      writing.to(out);
     }
-    try (Writer out = Files.newBufferedWriter(run.text())) {
-      TextReport.write(report, out, false);
-    }
-    writePage(report, run.page());
   }
 
   /// Writes the page alone.
   public static void writePage(RunReport report, Path file) throws IOException {
-    try (Writer out = Files.newBufferedWriter(file)) {
-      HtmlPage.write(report, out);
-    }
+    write(file, out -> HtmlPage.write(report, out));
   }
 
   /// The workload with this name.

@@ -68,10 +68,20 @@ public record Judge(
   }
 
   /// Judges the run: as [#history], but a promise does not hold where a planned fault never took
-  /// hold or the final phase could not read.
-  public Judgement run(Promise promise, History history) {
+  /// hold, the final phase could not read, or the history could have shown less than was asked for.
+  ///
+  /// @param leastStrength the share of planted errors that it must have shown, from 0 to 1
+  public Judgement run(Promise promise, History history, double leastStrength) {
     Judgement judgement = history(promise, history);
     List<String> lacks = lacks(history);
+    if (judgement.strength().share() < leastStrength) {
+      lacks.add(
+          "the evidence is weak: %.1f %% of %,d planted errors would have been caught, and the contract asks for %.1f %%"
+              .formatted(
+                  100 * judgement.strength().share(),
+                  judgement.strength().mutants(),
+                  100 * leastStrength));
+    }
     if (!(judgement.verdict() instanceof Verdict.Holds(_, var proof)) || lacks.isEmpty()) {
       return judgement;
     }

@@ -62,12 +62,13 @@ public final class Planner {
     Duration timeLimit = settings.timeLimit().map(Located::value).orElse(DEFAULT_TIME_LIMIT);
     var seed = new Seed(settings.seed().map(Located::value).orElse(drawnSeed));
     var paths = new ArrayList<PathPlan>();
-    var promises = new LinkedHashMap<String, List<String>>();
+    var promises = new LinkedHashMap<String, RunPlan.Promised>();
     for (DataPath path : contract.paths()) {
       Workload workload = workload(path, system, serves);
       PathPlan plan = path(path, workload, serves, seed);
       paths.add(plan);
-      promises.put(path.name().value(), promises(path, workload));
+      double strength = path.settings().strength().orElse(settings.strength().orElse(0));
+      promises.put(path.name().value(), new RunPlan.Promised(promises(path, workload), strength));
     }
     return new RunPlan(
         contract.name().value(),
