@@ -1,5 +1,6 @@
 package io.faultline.checker;
 
+import io.faultline.history.History;
 import java.util.List;
 
 /// What shows that a promise was broken, in a form that separate code can check again.
@@ -11,6 +12,20 @@ public sealed interface Refutation {
   default List<Integer> longest() {
     return List.of();
   }
+
+  /// Why each of some operations comes before another, if together that cannot be: a cycle, from
+  /// each to the next and from the last to the first. Empty where the evidence is of another kind.
+  ///
+  /// @param history the one that was judged
+  default List<Arrow> arrows(History history) {
+    return List.of();
+  }
+
+  /// One operation comes before another.
+  ///
+  /// @param relation how the literature calls it: `ww`, `wr`, `rw`, `session`, `real-time`, …
+  /// @param why what forces it, a clause
+  record Arrow(int from, int to, String relation, String why) {}
 
   /// A read of `op` that no history of the key allows: nobody wrote the value, or only a call that
   /// certainly failed did.

@@ -1,6 +1,7 @@
 package io.faultline.report;
 
 import io.faultline.checker.Judgement;
+import io.faultline.checker.Refutation;
 import io.faultline.checker.Verdict;
 import io.faultline.history.History;
 import io.faultline.history.Mark;
@@ -179,6 +180,14 @@ public final class JsonReport {
     finding.anomaly().ops().forEach(node.putArray("ops")::add);
     finding.longest().forEach(node.putArray("longestOrder")::add);
     finding.blocked().forEach(node.putArray("blocked")::add);
+    ArrayNode arrows = node.putArray("arrows");
+    for (Refutation.Arrow arrow : finding.arrows()) {
+      ObjectNode object = arrows.addObject();
+      object.put("from", arrow.from());
+      object.put("to", arrow.to());
+      object.put("relation", JsonValue.text(arrow.relation()));
+      object.put("why", JsonValue.text(arrow.why()));
+    }
     ArrayNode faults = node.putArray("faults");
     for (Finding.Hit hit : finding.hits()) {
       ObjectNode fault = faults.addObject();
