@@ -16,6 +16,7 @@ final class ContainerDecision implements ExactRule {
         switch (container) {
           case SET -> new SetRule();
           case QUEUE -> new QueueRule();
+          case STACK -> new StackRule();
           case PRIORITY_QUEUE -> new PriorityQueueRule();
         };
   }

@@ -99,6 +99,7 @@ final class ContainerOps {
     boolean fits =
         switch (container) {
           case SET -> kind == Kind.ADD || kind == Kind.REMOVE || kind == Kind.CONTAINS;
+          case STACK -> kind == Kind.PUSH || kind == Kind.POP || kind == Kind.PEEK;
           case QUEUE, PRIORITY_QUEUE ->
               kind == Kind.ENQUEUE || kind == Kind.DEQUEUE || kind == Kind.PEEK;
         };
@@ -106,7 +107,7 @@ final class ContainerOps {
       unfit = "'%s' is asked of it".formatted(kind.word());
       return;
     }
-    boolean adds = kind == Kind.ADD || kind == Kind.ENQUEUE;
+    boolean adds = kind == Kind.ADD || kind == Kind.ENQUEUE || kind == Kind.PUSH;
     if (unknown && !adds) {
       unfit = "a removal is unknown, and may have taken any element";
       return;

@@ -131,6 +131,7 @@ class PlannerTest {
         switch (container) {
           case SET -> SetModel.create();
           case QUEUE -> ContainerModel.queue();
+          case STACK -> ContainerModel.stack();
           case PRIORITY_QUEUE -> ContainerModel.priorityQueue();
         };
     ReferenceObject object = ReferenceObject.valueOf(container.name());
