@@ -84,13 +84,45 @@ final class StackLevels {
         free(at);
       }
     }
-    return taken < stays ? Found.BROKEN : new Found(true, order());
+    return taken < stays ? Found.broken(suspects()) : Found.ordered(order());
   }
 
   private boolean hasStay(int element) {
-    return element != NONE
-        && ops.add[element] != ContainerOps.NONE
-        && ops.firstReturn[element] < ops.lastCall[element];
+    return ops.hasStay(element);
+  }
+
+  // The elements that are left hang together in groups, of which none has an order: the smallest.
+  private int[] suspects() {
+    int elements = begins.length;
+    var left = new int[elements];
+    var from = new long[elements];
+    int count = 0;
+    for (int element = 0; element < elements; element++) {
+      if (hasStay(element) && owed[element] > 0) {
+        from[count] = ops.firstReturn[element];
+        left[count++] = element;
+      }
+    }
+    int[] order = RadixOrder.of(from, count);
+    int best = 0;
+    int bestSize = Integer.MAX_VALUE;
+    long end = Long.MIN_VALUE;
+    int first = 0;
+    for (int at = 0; at <= count; at++) {
+      if (at == count || from[order[at]] >= end) {
+        if (at > first && at - first < bestSize) {
+          best = first;
+          bestSize = at - first;
+        }
+        first = at;
+      }
+      end = at == count ? end : Math.max(end, ops.lastCall[left[order[at]]]);
+    }
+    var suspects = new int[bestSize];
+    for (int i = 0; i < bestSize; i++) {
+      suspects[i] = ops.add[left[order[best + i]]];
+    }
+    return suspects;
   }
 
   // An operation's window: when it may be, as far as the others on its element allow.

@@ -35,10 +35,10 @@ package io.faultline.checker;
 final class StackRule implements ContainerRule {
   @Override
   public Found find(ContainerOps ops) {
-    long[] moments = EmptyMoments.of(ops);
-    if (moments.length < ops.size) {
-      return Found.BROKEN;
+    EmptyMoments empty = EmptyMoments.of(ops);
+    if (empty.without() != ContainerOps.NONE) {
+      return empty.broken(ops);
     }
-    return new StackLevels(ops, moments).find();
+    return new StackLevels(ops, empty.moments()).find();
   }
 }
