@@ -24,6 +24,10 @@ public enum Algorithm {
   QUEUE(
       "queue",
       "exact where no element is put into a queue twice: it has an order unless two elements each have to come first, or it was certainly not empty where it was found so"),
+  /// Of last-in-first-out stacks into which no element is put twice.
+  STACK(
+      "stack",
+      "exact where no element is put on a stack twice: from the bottom up, each comes and goes when nobody else is certainly there but those below it"),
   /// Of queues that give the greatest element, into which none is put twice.
   PRIORITY_QUEUE(
       "priority-queue",

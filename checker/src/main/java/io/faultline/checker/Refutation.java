@@ -42,8 +42,8 @@ public sealed interface Refutation {
   /// @param fromNanos what returned before this moment is not in the part, and what was called
   ///   before it and returned later may be left out, for it may have taken effect before;
   ///   [Long#MIN_VALUE] for a part from the beginning
-  /// @param cutNanos calls still open at this moment are unknown in the part; [Long#MAX_VALUE] for
-  ///   no cut
+  /// @param cutNanos nothing was called later; calls still open at this moment may be left out, for
+  ///   they may have taken effect later; [Long#MAX_VALUE] for no cut
   /// @param states the values the key may have had at the part's start, as codes: of those that no
   ///   operation of the part names, one stands for all
   /// @param longest the longest prefix of an order that could be had, as indexes of operations

@@ -83,8 +83,8 @@ class ContainerRulesTest {
   @EnumSource(Container.class)
   void anUnknownRemovalIsRefused(Container container) {
     var builder = new HistoryBuilder();
-    Kind add = container == Container.SET ? Kind.ADD : Kind.ENQUEUE;
-    Kind remove = container == Container.SET ? Kind.REMOVE : Kind.DEQUEUE;
+    Kind add = container == Container.SET ? Kind.ADD : in(container);
+    Kind remove = container == Container.SET ? Kind.REMOVE : out(container);
     builder.call(0, RuleHistories.call(add, 1), 0).ok(0, List.of(Result.DONE), 1);
     builder.call(0, RuleHistories.call(remove, 1), 2).unknown(0, "time-out", 3);
 
@@ -152,11 +152,11 @@ class ContainerRulesTest {
       } else if (answers.get(line) == null) {
         Value answer = effect(container, open.get(line), state, set);
         Kind kind = open.get(line).only().kind();
-        boolean mayLie = kind == Kind.DEQUEUE || kind == Kind.CONTAINS;
+        boolean mayLie = kind == out(container) || kind == Kind.CONTAINS;
         if (wrong && mayLie && called > ops * 9 / 10) {
           wrong = false;
           // It was there, since long ago.
-          answer = kind == Kind.DEQUEUE ? Value.NIL : Value.of(false);
+          answer = kind == Kind.CONTAINS ? Value.of(false) : Value.NIL;
         }
         answers.set(line, answer);
       } else {
@@ -179,8 +179,17 @@ class ContainerRulesTest {
     }
     return draw < 5
         ? RuleHistories.call(
-            Kind.ENQUEUE, container == Container.QUEUE ? fresh : fresh * 7_919 % 1_000_003)
-        : RuleHistories.call(draw < 9 ? Kind.DEQUEUE : Kind.PEEK, Value.NIL, Value.NIL);
+            in(container),
+            container == Container.PRIORITY_QUEUE ? fresh * 7_919 % 1_000_003 : fresh)
+        : RuleHistories.call(draw < 9 ? out(container) : Kind.PEEK, Value.NIL, Value.NIL);
+  }
+
+  private static Kind in(Container container) {
+    return container == Container.STACK ? Kind.PUSH : Kind.ENQUEUE;
+  }
+
+  private static Kind out(Container container) {
+    return container == Container.STACK ? Kind.POP : Kind.DEQUEUE;
   }
 
   private static Value effect(
@@ -189,8 +198,8 @@ class ContainerRulesTest {
     return switch (call.only().kind()) {
       case ADD -> Value.of(set.add(argument));
       case CONTAINS -> Value.of(set.contains(argument));
-      case ENQUEUE -> {
-        if (container == Container.QUEUE) {
+      case PUSH, ENQUEUE -> {
+        if (container != Container.PRIORITY_QUEUE) {
           state.addLast(Value.of(argument));
         } else {
           set.add(argument);
@@ -198,7 +207,10 @@ class ContainerRulesTest {
         yield Value.NIL;
       }
       default -> {
-        boolean takes = call.only().kind() == Kind.DEQUEUE;
+        boolean takes = call.only().kind() == out(container);
+        if (container == Container.STACK) {
+          yield state.isEmpty() ? Value.NIL : takes ? state.removeLast() : state.getLast();
+        }
         if (container == Container.QUEUE) {
           yield state.isEmpty() ? Value.NIL : takes ? state.removeFirst() : state.getFirst();
         }

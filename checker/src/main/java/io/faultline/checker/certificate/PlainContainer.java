@@ -9,6 +9,7 @@ import io.faultline.history.Values;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -27,7 +28,7 @@ final class PlainContainer {
     elements =
         switch (container) {
           case SET -> new HashSet<>();
-          case QUEUE -> new ArrayDeque<>();
+          case QUEUE, STACK -> new ArrayDeque<>();
           case PRIORITY_QUEUE -> new PriorityQueue<>(Comparator.reverseOrder());
         };
   }
@@ -43,7 +44,11 @@ final class PlainContainer {
       case CONTAINS -> unknown || isAnswer(action, elements.contains(argument));
       case ENQUEUE -> elements.add(argument);
       case PEEK -> unknown || isValue(action, head(false));
-      case DEQUEUE -> isValue(action, head(true)) || unknown;
+      case PUSH -> {
+        ((Deque<Long>) elements).addFirst(argument);
+        yield true;
+      }
+      case DEQUEUE, POP -> isValue(action, head(true)) || unknown;
       default -> false;
     };
   }
@@ -71,7 +76,7 @@ final class PlainContainer {
     int action = history.firstAction(op);
     Kind kind = history.kind(action);
     boolean foundEmpty =
-        kind == Kind.DEQUEUE
+        (kind == Kind.DEQUEUE || kind == Kind.POP)
             && history.type(op) == Outcome.Type.OK
             && history.second(action) == Values.NIL;
     return kind == Kind.PEEK
@@ -89,7 +94,7 @@ final class PlainContainer {
   Object state() {
     return switch (container) {
       case SET -> new HashSet<>(elements);
-      case QUEUE -> List.copyOf(elements);
+      case QUEUE, STACK -> List.copyOf(elements);
       case PRIORITY_QUEUE -> elements.stream().sorted().toList();
     };
   }

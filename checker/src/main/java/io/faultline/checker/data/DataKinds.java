@@ -42,7 +42,7 @@ final class DataKinds {
           kind("counter", "increment and r", linearizable(_ -> new CounterModel())),
           container("set", "add, remove and contains", Container.SET, SetModel::create),
           container("queue", "enqueue, dequeue and peek", Container.QUEUE, ContainerModel::queue),
-          kind("stack", "push, pop and peek", linearizable(_ -> ContainerModel.stack())),
+          container("stack", "push, pop and peek", Container.STACK, ContainerModel::stack),
           container(
               "priority-queue",
               "enqueue, dequeue and peek of the greatest number",
