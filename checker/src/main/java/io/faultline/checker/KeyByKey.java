@@ -27,6 +27,7 @@ final class KeyByKey {
   private final List<Anomaly> anomalies = new ArrayList<>();
   private final int[][] orders;
   private final Ways ways;
+  private final Duration shrinking;
   private int broken;
   private int ordered;
   private int undecided;
@@ -37,12 +38,14 @@ final class KeyByKey {
       Optional<Model> model,
       Optional<ExactRule> rule,
       Algorithm algorithm,
-      Budget budget) {
+      Budget budget,
+      Duration shrinking) {
     this.history = history;
     this.model = model;
     this.rule = rule.filter(r -> isAllowed(algorithm, r.algorithm()));
     this.algorithm = algorithm;
     this.budget = budget;
+    this.shrinking = shrinking;
     initial = Linearizability.initial(history);
     byKey = history.byKey();
     orders = new int[history.keys()][];
@@ -84,10 +87,9 @@ final class KeyByKey {
     }
     ExactRule exact = rule.get();
     // What is not shown need not be small.
-    Budget shrinking =
-        budget.within(anomalies.size() < MOST_ANOMALIES ? Counterexample.MOST_TIME : Duration.ZERO);
+    Budget toShrink = budget.within(anomalies.size() < MOST_ANOMALIES ? shrinking : Duration.ZERO);
     boolean searched;
-    switch (exact.decide(history, byKey, key, initial, shrinking)) {
+    switch (exact.decide(history, byKey, key, initial, toShrink)) {
       case Decision.Ordered(var order) -> {
         searched = agrees(exact, key, true);
         orders[key] = order;
@@ -96,7 +98,7 @@ final class KeyByKey {
       case Decision.Broken wrong -> {
         searched = agrees(exact, key, false);
         if (anomalies.size() < MOST_ANOMALIES) {
-          broken(new BrokenPart(history, model, initial, shrinking).anomaly(wrong, exact, key));
+          broken(new BrokenPart(history, model, initial, toShrink).anomaly(wrong, exact, key));
         } else {
           broken++;
         }
@@ -166,7 +168,7 @@ final class KeyByKey {
       }
     }
     searches.undecided().forEach((key, out) -> ranOut(key, of, out));
-    List<Anomaly> shown = searches.anomalies(Counterexample.MOST_TIME);
+    List<Anomaly> shown = searches.anomalies(shrinking);
     shown.forEach(this::broken);
     broken += searches.brokenCount() - shown.size();
   }

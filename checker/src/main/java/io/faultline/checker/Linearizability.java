@@ -3,6 +3,7 @@ package io.faultline.checker;
 import io.faultline.checker.Verdict.Undecided;
 import io.faultline.history.History;
 import io.faultline.history.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class Linearizability implements Checker {
   private final Optional<Function<History, Model>> model;
   private final Optional<ExactRule> rule;
   private final Algorithm algorithm;
+  private final Duration shrinking;
 
   /// Of registers.
   public Linearizability() {
@@ -33,35 +35,53 @@ public final class Linearizability implements Checker {
     this(
         Optional.of(_ -> model),
         model instanceof RegisterModel ? Optional.of(new RegisterBlocks()) : Optional.empty(),
-        Algorithm.CHEAPEST);
+        Algorithm.CHEAPEST,
+        Counterexample.MOST_TIME);
   }
 
   /// Of objects whose model needs to see the history.
   public Linearizability(Function<History, Model> model) {
-    this(Optional.of(model), Optional.empty(), Algorithm.CHEAPEST);
+    this(Optional.of(model), Optional.empty(), Algorithm.CHEAPEST, Counterexample.MOST_TIME);
   }
 
   /// Of containers, by their rule, and by search in this model where that is not allowed.
   public Linearizability(Container container, Model model) {
     this(
-        Optional.of(_ -> model), Optional.of(new ContainerDecision(container)), Algorithm.CHEAPEST);
+        Optional.of(_ -> model),
+        Optional.of(new ContainerDecision(container)),
+        Algorithm.CHEAPEST,
+        Counterexample.MOST_TIME);
   }
 
   /// Of containers, by their rule only.
   public Linearizability(Container container) {
-    this(Optional.empty(), Optional.of(new ContainerDecision(container)), Algorithm.CHEAPEST);
+    this(
+        Optional.empty(),
+        Optional.of(new ContainerDecision(container)),
+        Algorithm.CHEAPEST,
+        Counterexample.MOST_TIME);
   }
 
   private Linearizability(
-      Optional<Function<History, Model>> model, Optional<ExactRule> rule, Algorithm algorithm) {
+      Optional<Function<History, Model>> model,
+      Optional<ExactRule> rule,
+      Algorithm algorithm,
+      Duration shrinking) {
     this.model = model;
     this.rule = rule;
     this.algorithm = algorithm;
+    this.shrinking = shrinking;
   }
 
   /// The same, but decided in this way only. A key for which it is not allowed is undecided.
   public Linearizability with(Algorithm chosen) {
-    return new Linearizability(model, rule, chosen);
+    return new Linearizability(model, rule, chosen, shrinking);
+  }
+
+  /// The same, for those who want no more than the word: counterexamples are left as large as they
+  /// were found.
+  public Linearizability withLargeCounterexamples() {
+    return new Linearizability(model, rule, algorithm, Duration.ZERO);
   }
 
   @Override
@@ -88,13 +108,15 @@ public final class Linearizability implements Checker {
     }
     Optional<Model> of = model.map(make -> make.apply(history));
     if (of.isPresent() && of.get().spansKeys()) {
-      return new BoundedSearch(of.get()).check(history, budget);
+      var search = new BoundedSearch(of.get());
+      return (shrinking.isZero() ? search.withLargeCounterexamples() : search)
+          .check(history, budget);
     }
     String foreign = foreign(history, of);
     if (!foreign.isEmpty()) {
       return new Undecided(foreign, "", "check it for a promise that fits what was asked");
     }
-    return new KeyByKey(history, of, rule, algorithm, budget).decide();
+    return new KeyByKey(history, of, rule, algorithm, budget, shrinking).decide();
   }
 
   /// The code of the value that every key has before the run.
