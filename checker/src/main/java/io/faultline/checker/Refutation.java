@@ -73,4 +73,88 @@ public sealed interface Refutation {
       this(ops, Long.MIN_VALUE, cutNanos, states, longest, blocked);
     }
   }
+
+  /// Operations each of which comes before the next in every order that respects the sessions, and
+  /// the last before the first: so there is no such order.
+  ///
+  /// @param steps what comes before what and why, each step from those before it
+  /// @param cycle which steps go round, as indexes of `steps`
+  record Forced(List<Step> steps, List<Integer> cycle) implements Refutation {
+    public Forced {
+      steps = List.copyOf(steps);
+      cycle = List.copyOf(cycle);
+    }
+
+    @Override
+    public List<Integer> blocked() {
+      return cycle.stream().map(i -> steps.get(i).from()).toList();
+    }
+
+    @Override
+    public List<Arrow> arrows(History history) {
+      return cycle.stream().map(steps::get).map(Forced::arrow).toList();
+    }
+
+    private static Arrow arrow(Step step) {
+      return switch (step.why) {
+        case SESSION -> new Arrow(step.from, step.to, "session", "called after it had returned");
+        case FOUND -> new Arrow(step.from, step.to, "wr", "found what it put there");
+        case BEFORE_ANY ->
+            new Arrow(step.from, step.to, "rw", "found what was there before anything was put");
+        case READ_LATER ->
+            new Arrow(
+                step.from,
+                step.to,
+                "ww",
+                "comes before op %,d, which found what the other put there".formatted(step.by));
+        case READ_EARLIER ->
+            new Arrow(
+                step.from,
+                step.to,
+                "rw",
+                "found what op %,d put there, which comes before the other".formatted(step.by));
+      };
+    }
+
+    /// Why one operation comes before another.
+    public enum Why {
+      /// They are of one session, and the first had returned when the second was called.
+      SESSION,
+      /// The second found what nobody but the first put there.
+      FOUND,
+      /// The first found what was there before the run and nobody put there; the second put
+      /// something else.
+      BEFORE_ANY,
+      /// Both put a value in one register, and the first comes before a read of the second's.
+      READ_LATER,
+      /// The first found a value of a register that was put there before the second put its own.
+      READ_EARLIER
+    }
+
+    /// Operation `from` comes before operation `to`.
+    ///
+    /// @param by of [Why#READ_LATER] the read, of [Why#READ_EARLIER] the operation whose value was
+    ///   found; else -1
+    /// @param path earlier steps that lead from `from` to `by`, or from `by` to `to`
+    public record Step(int from, int to, Why why, int by, List<Integer> path) {
+      public Step {
+        path = List.copyOf(path);
+      }
+    }
+  }
+
+  /// A part of the history that has no order which respects the sessions, as a plain search over it
+  /// confirms.
+  ///
+  /// @param ops all of the part, in the order of their calls
+  /// @param longest the longest beginning of an order that could be had
+  /// @param blocked operations of which none can follow `longest`
+  record NoSequence(List<Integer> ops, List<Integer> longest, List<Integer> blocked)
+      implements Refutation {
+    public NoSequence {
+      ops = List.copyOf(ops);
+      longest = List.copyOf(longest);
+      blocked = List.copyOf(blocked);
+    }
+  }
 }

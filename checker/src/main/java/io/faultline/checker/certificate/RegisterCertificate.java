@@ -26,6 +26,7 @@ public final class RegisterCertificate {
         new OrderCheck(history, model, initial).check(order);
         yield Evidence.CONFIRMED;
       }
+      case Verdict.Holds _ -> throw Evidence.wrong("it is none of linearizability");
       case Verdict.Refuted(_, var anomalies) ->
           Evidence.of(anomalies, anomaly -> recheck(anomaly, history, model, initial, budget));
       case Verdict.Undecided _ -> Recheck.NONE;
@@ -42,6 +43,8 @@ public final class RegisterCertificate {
       case Refutation.NoOrder part ->
           new PlainSearch(history, model, part, PartCheck.strays(history, part, initial), budget)
               .recheck();
+      case Refutation.Forced _, Refutation.NoSequence _ ->
+          throw Evidence.wrong("it is none of linearizability");
     };
   }
 }

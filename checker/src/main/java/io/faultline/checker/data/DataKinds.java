@@ -11,11 +11,15 @@ import io.faultline.checker.LockModel;
 import io.faultline.checker.Model;
 import io.faultline.checker.MultiRegisterModel;
 import io.faultline.checker.Promise;
+import io.faultline.checker.RegisterModel;
 import io.faultline.checker.SemaphoreModel;
 import io.faultline.checker.SetModel;
 import io.faultline.checker.certificate.ContainerCertificate;
 import io.faultline.checker.certificate.ObjectCertificate;
 import io.faultline.checker.certificate.RegisterCertificate;
+import io.faultline.checker.certificate.SequentialCertificate;
+import io.faultline.checker.sequential.Nature;
+import io.faultline.checker.sequential.SequentialConsistency;
 import io.faultline.history.History;
 import io.faultline.history.Value;
 import java.util.LinkedHashMap;
@@ -30,16 +34,23 @@ final class DataKinds {
           kind(
               "register",
               "r, w and cas of single keys",
-              linearizable(new Linearizability(), RegisterCertificate::recheck)),
+              linearizable(new Linearizability(), RegisterCertificate::recheck),
+              sequential(new Linearizability(), _ -> new RegisterModel(), Nature.REGISTER)),
           kind(
               "multi-register",
               "r, w and cas of several keys in one call",
-              linearizable(MultiRegisterModel::over)),
+              linearizable(MultiRegisterModel::over),
+              sequential(MultiRegisterModel::over)),
           kind(
               "key-value",
               "r, w and append of single keys",
-              linearizable(history -> KeyValueModel.over(history.values()))),
-          kind("counter", "increment and r", linearizable(_ -> new CounterModel())),
+              linearizable(history -> KeyValueModel.over(history.values())),
+              sequential(history -> KeyValueModel.over(history.values()))),
+          kind(
+              "counter",
+              "increment and r",
+              linearizable(_ -> new CounterModel()),
+              sequential(_ -> new CounterModel())),
           container("set", "add, remove and contains", Container.SET, SetModel::create),
           container("queue", "enqueue, dequeue and peek", Container.QUEUE, ContainerModel::queue),
           container("stack", "push, pop and peek", Container.STACK, ContainerModel::stack),
@@ -79,7 +90,9 @@ final class DataKinds {
         linearizable(
             new Linearizability(container, model.get()),
             (verdict, history, budget) ->
-                ContainerCertificate.recheck(verdict, history, container, budget)));
+                ContainerCertificate.recheck(verdict, history, container, budget)),
+        sequential(
+            new Linearizability(container, model.get()), _ -> model.get(), Nature.CONTAINER));
   }
 
   // By search alone, in a model that may need to see the history.
@@ -92,6 +105,20 @@ final class DataKinds {
 
   private static Promise linearizable(Checker checker, Auditor auditor) {
     return new Promise("linearizable", checker, auditor);
+  }
+
+  // Of objects of which no more is known than their model.
+  private static Promise sequential(Function<History, Model> model) {
+    return sequential(new Linearizability(model), model, Nature.ANY);
+  }
+
+  private static Promise sequential(
+      Linearizability linearizability, Function<History, Model> model, Nature nature) {
+    return new Promise(
+        "sequential",
+        new SequentialConsistency(linearizability, model, nature),
+        (verdict, history, budget) ->
+            SequentialCertificate.recheck(verdict, history, model.apply(history), nature, budget));
   }
 
   private static long permits(History history) {
