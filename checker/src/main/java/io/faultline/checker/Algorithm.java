@@ -13,7 +13,7 @@ public enum Algorithm {
   /// Of any object: every order of the open operations.
   SEARCH(
       "just-in-time",
-      "exact for any register: each key is decided by itself, every open operation in every order"),
+      "exact for any object: each key is decided by itself, every open operation in every order"),
   /// Of registers into which no value is put twice.
   ZONES(
       "zones",
