@@ -5,6 +5,7 @@ import io.faultline.checker.Checker;
 import io.faultline.checker.Container;
 import io.faultline.checker.ContainerModel;
 import io.faultline.checker.CounterModel;
+import io.faultline.checker.DequeModel;
 import io.faultline.checker.KeyValueModel;
 import io.faultline.checker.Linearizability;
 import io.faultline.checker.LockModel;
@@ -43,6 +44,12 @@ final class DataKinds {
           container("set", "add, remove and contains", Container.SET, SetModel::create),
           container("queue", "enqueue, dequeue and peek", Container.QUEUE, ContainerModel::queue),
           container("stack", "push, pop and peek", Container.STACK, ContainerModel::stack),
+          kind(
+              "deque",
+              "push-front, push-back, pop-front, pop-back, peek-front and peek-back",
+              linearizable(
+                  new Linearizability(_ -> DequeModel.create()),
+                  ContainerCertificate::recheckDeque)),
           container(
               "priority-queue",
               "enqueue, dequeue and peek of the greatest number",
@@ -50,8 +57,8 @@ final class DataKinds {
               ContainerModel::priorityQueue),
           kind(
               "semaphore",
-              "acquire and release of permits: as many as the value before the run says, or one",
-              linearizable(history -> new SemaphoreModel(permits(history)))),
+              "acquire and release of permits: as many as the value before the run says, or one; where that is 0, none at first and no bound",
+              linearizable(DataKinds::semaphore)),
           kind(
               "lock",
               "acquire and release by its owner, a session",
@@ -94,8 +101,11 @@ final class DataKinds {
     return new Promise("linearizable", checker, auditor);
   }
 
-  private static long permits(History history) {
+  private static SemaphoreModel semaphore(History history) {
     Value before = history.header().initial();
-    return before instanceof Value.Int(long number) && number > 0 ? number : 1;
+    if (before instanceof Value.Int(long number) && number >= 0) {
+      return number == 0 ? new SemaphoreModel(0, Long.MAX_VALUE) : new SemaphoreModel(number);
+    }
+    return new SemaphoreModel(1);
   }
 }
