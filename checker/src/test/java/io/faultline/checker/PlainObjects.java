@@ -164,11 +164,14 @@ final class PlainObjects {
   }
 
   static Oracle semaphore(int permits) {
+    return semaphore(permits, permits);
+  }
+
+  static Oracle semaphore(long permits, long most) {
     return (state, op) -> {
-      int taken = (int) state.getOrDefault("taken", 0);
-      int change = op.call().only().kind() == Kind.ACQUIRE ? 1 : -1;
-      return told(
-          state, op, taken + change >= 0 && taken + change <= permits, "taken", taken + change);
+      long there = (long) state.getOrDefault("there", permits);
+      long next = there + (op.call().only().kind() == Kind.ACQUIRE ? -1 : 1);
+      return told(state, op, next >= 0 && next <= most, "there", next);
     };
   }
 

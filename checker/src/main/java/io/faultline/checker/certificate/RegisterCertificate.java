@@ -42,6 +42,7 @@ public final class RegisterCertificate {
       case Refutation.NoOrder part ->
           new PlainSearch(history, model, part, PartCheck.strays(history, part, initial), budget)
               .recheck();
+      default -> throw Evidence.wrong("it is none of a register");
     };
   }
 }

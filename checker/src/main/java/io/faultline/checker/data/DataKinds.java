@@ -40,7 +40,10 @@ final class DataKinds {
               "key-value",
               "r, w and append of single keys",
               linearizable(history -> KeyValueModel.over(history.values()))),
-          kind("counter", "increment and r", linearizable(_ -> new CounterModel())),
+          kind(
+              "counter",
+              "increment and r",
+              object(Linearizability.ofCounters(), _ -> new CounterModel())),
           container("set", "add, remove and contains", Container.SET, SetModel::create),
           container("queue", "enqueue, dequeue and peek", Container.QUEUE, ContainerModel::queue),
           container("stack", "push, pop and peek", Container.STACK, ContainerModel::stack),
@@ -58,15 +61,15 @@ final class DataKinds {
           kind(
               "semaphore",
               "acquire and release of permits: as many as the value before the run says, or one; where that is 0, none at first and no bound",
-              linearizable(DataKinds::semaphore)),
+              object(Linearizability.ofSemaphores(DataKinds::semaphore), DataKinds::semaphore)),
           kind(
               "lock",
               "acquire and release by its owner, a session",
-              linearizable(_ -> LockModel.owned())),
+              object(Linearizability.ofLocks(), _ -> LockModel.owned())),
           kind(
               "fenced-lock",
               "a lock that gives tokens, each greater than all before",
-              linearizable(_ -> LockModel.fenced())));
+              object(Linearizability.ofFencedLocks(), _ -> LockModel.fenced())));
 
   private DataKinds() {}
 
@@ -91,8 +94,12 @@ final class DataKinds {
 
   // By search alone, in a model that may need to see the history.
   private static Promise linearizable(Function<History, Model> model) {
+    return object(new Linearizability(model), model);
+  }
+
+  private static Promise object(Linearizability checker, Function<History, Model> model) {
     return linearizable(
-        new Linearizability(model),
+        checker,
         (verdict, history, budget) ->
             ObjectCertificate.recheck(verdict, history, model.apply(history), budget));
   }
