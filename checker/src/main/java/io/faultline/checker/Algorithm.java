@@ -31,7 +31,19 @@ public enum Algorithm {
   /// Of queues that give the greatest element, into which none is put twice.
   PRIORITY_QUEUE(
       "priority-queue",
-      "exact where no element is put twice: each answer needs a moment at which no greater element was certainly there");
+      "exact where no element is put twice: each answer needs a moment at which no greater element was certainly there"),
+  /// Of counters of which every increment is by the same amount.
+  COUNTER(
+      "counter",
+      "exact where every increment is by the same amount: only how many there were before each read matters"),
+  /// Of semaphores that refused nothing.
+  PERMITS(
+      "permits",
+      "exact where nothing was refused: acquisitions are alike and so are releases, and each may wait until it returns"),
+  /// Of locks with an owner that refused nothing.
+  HOLDS(
+      "holds",
+      "exact where nothing was refused and each session acquired and released by turns: holds have an order unless two certainly overlap, or tokens are against it");
 
   private final String word;
   private final String exactBecause;

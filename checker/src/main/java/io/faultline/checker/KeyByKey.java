@@ -101,6 +101,10 @@ final class KeyByKey {
           broken++;
         }
       }
+      case Decision.Shown(var anomaly) -> {
+        searched = agrees(exact, key, false);
+        broken(anomaly);
+      }
       case Decision.Impossible _ -> {
         return false;
       }

@@ -2,6 +2,7 @@ package io.faultline.checker;
 
 import io.faultline.history.History;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What shows that a promise was broken, in a form that separate code can check again.
 public sealed interface Refutation {
@@ -155,6 +156,62 @@ public sealed interface Refutation {
       ops = List.copyOf(ops);
       longest = List.copyOf(longest);
       blocked = List.copyOf(blocked);
+    }
+  }
+
+  /// A counter whose increments are all alike did not have the value that a read gave: fewer
+  /// increments had been called when it returned; or more than lie between the two values had been
+  /// called after the read before had returned, and had returned before this one was called.
+  ///
+  /// @param before a read, or -1 for the beginning
+  /// @param after the read that is wrong
+  record Miscount(int before, int after) implements Refutation {
+    @Override
+    public List<Integer> blocked() {
+      return List.of(after);
+    }
+
+    @Override
+    public List<Integer> longest() {
+      return before < 0 ? List.of() : List.of(before);
+    }
+  }
+
+  /// A semaphore gave more permits than there were, or took more back than were out.
+  ///
+  /// When each of these operations returned, so many of its kind had certainly taken effect: as many
+  /// as the one before it shows to be needed, and all that were called after that one's return and
+  /// have returned. For each of them but so many as there was room for, one of the other kind is
+  /// needed; for the last, more than had been called.
+  ///
+  /// @param ops by turns of the two kinds, in the order of their returns
+  record Overdrawn(List<Integer> ops) implements Refutation {
+    public Overdrawn {
+      ops = List.copyOf(ops);
+    }
+
+    @Override
+    public List<Integer> blocked() {
+      return List.of(ops.getLast());
+    }
+  }
+
+  /// Two sessions certainly had a lock at one time, or had it in an order that its tokens do not
+  /// allow. Each acquisition with the release that came after it in its session, or -1.
+  record Clash(int acquired, int released, int otherAcquired, int otherReleased)
+      implements Refutation {
+    /// Those that there are, in the order of their calls.
+    public List<Integer> ops() {
+      return IntStream.of(acquired, released, otherAcquired, otherReleased)
+          .filter(op -> op >= 0)
+          .sorted()
+          .boxed()
+          .toList();
+    }
+
+    @Override
+    public List<Integer> blocked() {
+      return List.of(acquired, otherAcquired);
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
-/// A container as the JDK has it, which does what the operations of a history say, one after
+/// A container as the JDK has it (a queue may be used at both ends), which does what the operations of a history say, one after
 /// another, and says whether it would have answered as they did.
 final class PlainContainer {
   private final History history;
@@ -42,13 +42,15 @@ final class PlainContainer {
       case ADD -> isAnswer(action, elements.add(argument)) || unknown;
       case REMOVE -> isAnswer(action, elements.remove(argument)) || unknown;
       case CONTAINS -> unknown || isAnswer(action, elements.contains(argument));
-      case ENQUEUE -> elements.add(argument);
-      case PEEK -> unknown || isValue(action, head(false));
-      case PUSH -> {
+      case ENQUEUE, PUSH_BACK -> elements.add(argument);
+      case PUSH, PUSH_FRONT -> {
         ((Deque<Long>) elements).addFirst(argument);
         yield true;
       }
-      case DEQUEUE, POP -> isValue(action, head(true)) || unknown;
+      case PEEK, PEEK_FRONT -> unknown || isValue(action, head(false));
+      case DEQUEUE, POP, POP_FRONT -> isValue(action, head(true)) || unknown;
+      case PEEK_BACK -> unknown || isValue(action, tail(false));
+      case POP_BACK -> isValue(action, tail(true)) || unknown;
       default -> false;
     };
   }
@@ -59,6 +61,14 @@ final class PlainContainer {
     }
     Queue<Long> queue = (Queue<Long>) elements;
     return take ? queue.remove() : queue.element();
+  }
+
+  private long tail(boolean take) {
+    if (elements.isEmpty()) {
+      return Values.NIL;
+    }
+    Deque<Long> deque = (Deque<Long>) elements;
+    return take ? deque.removeLast() : deque.getLast();
   }
 
   private boolean isAnswer(int action, boolean yes) {
@@ -76,13 +86,13 @@ final class PlainContainer {
     int action = history.firstAction(op);
     Kind kind = history.kind(action);
     boolean foundEmpty =
-        (kind == Kind.DEQUEUE || kind == Kind.POP)
+        kind.answers() == Kind.Answers.VALUE
             && history.type(op) == Outcome.Type.OK
             && history.second(action) == Values.NIL;
-    return kind == Kind.PEEK
-        || kind == Kind.CONTAINS
-        || foundEmpty
-        || history.answer(action) == Answer.NO;
+    return switch (kind) {
+      case PEEK, PEEK_FRONT, PEEK_BACK, CONTAINS -> true;
+      default -> foundEmpty || history.answer(action) == Answer.NO;
+    };
   }
 
   @Override

@@ -43,8 +43,7 @@ public final class RegisterCertificate {
       case Refutation.NoOrder part ->
           new PlainSearch(history, model, part, PartCheck.strays(history, part, initial), budget)
               .recheck();
-      case Refutation.Forced _, Refutation.NoSequence _ ->
-          throw Evidence.wrong("it is none of linearizability");
+      default -> throw Evidence.wrong("it is none of a register");
     };
   }
 }

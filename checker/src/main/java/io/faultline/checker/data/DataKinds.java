@@ -5,6 +5,7 @@ import io.faultline.checker.Checker;
 import io.faultline.checker.Container;
 import io.faultline.checker.ContainerModel;
 import io.faultline.checker.CounterModel;
+import io.faultline.checker.DequeModel;
 import io.faultline.checker.KeyValueModel;
 import io.faultline.checker.Linearizability;
 import io.faultline.checker.LockModel;
@@ -49,11 +50,17 @@ final class DataKinds {
           kind(
               "counter",
               "increment and r",
-              linearizable(_ -> new CounterModel()),
+              object(Linearizability.ofCounters(), _ -> new CounterModel()),
               sequential(_ -> new CounterModel())),
           container("set", "add, remove and contains", Container.SET, SetModel::create),
           container("queue", "enqueue, dequeue and peek", Container.QUEUE, ContainerModel::queue),
           container("stack", "push, pop and peek", Container.STACK, ContainerModel::stack),
+          kind(
+              "deque",
+              "push-front, push-back, pop-front, pop-back, peek-front and peek-back",
+              linearizable(
+                  new Linearizability(_ -> DequeModel.create()),
+                  ContainerCertificate::recheckDeque)),
           container(
               "priority-queue",
               "enqueue, dequeue and peek of the greatest number",
@@ -61,16 +68,16 @@ final class DataKinds {
               ContainerModel::priorityQueue),
           kind(
               "semaphore",
-              "acquire and release of permits: as many as the value before the run says, or one",
-              linearizable(history -> new SemaphoreModel(permits(history)))),
+              "acquire and release of permits: as many as the value before the run says, or one; where that is 0, none at first and no bound",
+              object(Linearizability.ofSemaphores(DataKinds::semaphore), DataKinds::semaphore)),
           kind(
               "lock",
               "acquire and release by its owner, a session",
-              linearizable(_ -> LockModel.owned())),
+              object(Linearizability.ofLocks(), _ -> LockModel.owned())),
           kind(
               "fenced-lock",
               "a lock that gives tokens, each greater than all before",
-              linearizable(_ -> LockModel.fenced())));
+              object(Linearizability.ofFencedLocks(), _ -> LockModel.fenced())));
 
   private DataKinds() {}
 
@@ -97,8 +104,12 @@ final class DataKinds {
 
   // By search alone, in a model that may need to see the history.
   private static Promise linearizable(Function<History, Model> model) {
+    return object(new Linearizability(model), model);
+  }
+
+  private static Promise object(Linearizability checker, Function<History, Model> model) {
     return linearizable(
-        new Linearizability(model),
+        checker,
         (verdict, history, budget) ->
             ObjectCertificate.recheck(verdict, history, model.apply(history), budget));
   }
@@ -121,8 +132,11 @@ final class DataKinds {
             SequentialCertificate.recheck(verdict, history, model.apply(history), nature, budget));
   }
 
-  private static long permits(History history) {
+  private static SemaphoreModel semaphore(History history) {
     Value before = history.header().initial();
-    return before instanceof Value.Int(long number) && number > 0 ? number : 1;
+    if (before instanceof Value.Int(long number) && number >= 0) {
+      return number == 0 ? new SemaphoreModel(0, Long.MAX_VALUE) : new SemaphoreModel(number);
+    }
+    return new SemaphoreModel(1);
   }
 }
