@@ -133,8 +133,7 @@ class SequentialDrawingsTest {
     // The example of Herlihy and Wing, section 3.3.
     Verdict verdict =
         judge(
-            "queue",
-            SessionDrawings.of("enq p 1; enq q 1; deq p 2", "enq q 2; enq p 2; deq q 1"));
+            "queue", SessionDrawings.of("enq p 1; enq q 1; deq p 2", "enq q 2; enq p 2; deq q 1"));
     assertThat(verdict).isInstanceOf(Verdict.Refuted.class);
     assertThat(((Verdict.Refuted) verdict).anomalies().getFirst().ops()).hasSize(6);
   }
