@@ -152,7 +152,12 @@ final class Counterexample {
   }
 
   private Part withoutFamilies(Part part) {
-    if (Arrays.stream(part.ops).anyMatch(op -> looksAtEveryFamily(op, part.cutNanos))) {
+    // Of what is read and is no register, a read's value may be made of several.
+    boolean unfit =
+        !model.forgetsUnseenValues()
+            && Arrays.stream(part.ops)
+                .anyMatch(op -> kind(op) == Kind.READ || kind(op) == Kind.APPEND);
+    if (unfit || Arrays.stream(part.ops).anyMatch(op -> looksAtEveryFamily(op, part.cutNanos))) {
       // Such an operation is needed: families are not independent of each other.
       return part;
     }

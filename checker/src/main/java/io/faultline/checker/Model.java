@@ -46,6 +46,19 @@ public interface Model {
   /// refused.
   long effect(long state, Kind kind, long argument, long second);
 
+  /// Whether [#mayReach] says more than that anything may be.
+  default boolean looksAhead() {
+    return false;
+  }
+
+  /// Whether a state may become one in which an action that keeps the state answers so, by actions
+  /// none of which [overwrites][Change#OVERWRITES] every state.
+  ///
+  /// @param result the code of the value that it returned
+  default boolean mayReach(long state, Kind kind, long argument, long result) {
+    return true;
+  }
+
   /// The object's first state.
   ///
   /// @param before the code of the value that a key has before the run

@@ -23,6 +23,21 @@ public interface ObjectModel<S> {
   /// Whether an action of this kind leaves every state as it is when it answers so.
   boolean keepsState(Kind kind, Answer answer);
 
+  /// See [Model#change].
+  default Model.Change change(Kind kind, long argument, long second, Answer answer) {
+    return keepsState(kind, answer) ? Model.Change.NONE : Model.Change.SOME;
+  }
+
+  /// See [Model#looksAhead].
+  default boolean looksAhead() {
+    return false;
+  }
+
+  /// See [Model#mayReach].
+  default boolean mayReach(S state, Kind kind, long argument, long result) {
+    return true;
+  }
+
   /// The state after an action that answered, or `null` if the object would have answered something
   /// else.
   ///

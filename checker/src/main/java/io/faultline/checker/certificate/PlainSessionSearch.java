@@ -116,11 +116,14 @@ final class PlainSessionSearch {
             .add(values.contains(put) ? put : PartCheck.ANY_OTHER);
       }
       case CONTAINER -> {
-        boolean puts = kind == Kind.ADD || kind == Kind.ENQUEUE || kind == Kind.PUSH;
-        long element =
-            puts || kind == Kind.REMOVE ? history.argument(action) : history.second(action);
-        boolean empty = element == Values.NIL && !puts && kind != Kind.REMOVE;
-        if (!empty && (element == Values.UNKNOWN || values.contains(element))) {
+        boolean takes =
+            switch (kind) {
+              case DEQUEUE, POP, POP_FRONT, POP_BACK -> true;
+              default -> false;
+            };
+        long element = takes ? history.second(action) : history.argument(action);
+        boolean foundEmpty = takes && element == Values.NIL;
+        if (!foundEmpty && (element == Values.UNKNOWN || values.contains(element))) {
           throw wrong("operation " + op + " was left out, and may be about what the part has");
         }
       }

@@ -52,7 +52,7 @@ final class WhoPut {
   long put(int op) {
     int action = history.firstAction(op);
     return switch (history.kind(action)) {
-      case WRITE, ADD, ENQUEUE, PUSH -> history.argument(action);
+      case WRITE, ADD, ENQUEUE, PUSH, PUSH_FRONT, PUSH_BACK -> history.argument(action);
       case CAS -> history.answer(action) == Answer.NO ? Values.UNKNOWN : history.second(action);
       default -> Values.UNKNOWN;
     };
@@ -69,7 +69,7 @@ final class WhoPut {
     return switch (history.kind(action)) {
       case READ -> register ? history.second(action) : Values.UNKNOWN;
       case CAS -> register && yes ? history.argument(action) : Values.UNKNOWN;
-      case DEQUEUE, PEEK, POP ->
+      case DEQUEUE, PEEK, POP, POP_FRONT, POP_BACK, PEEK_FRONT, PEEK_BACK ->
           history.second(action) == Values.NIL ? Values.UNKNOWN : history.second(action);
       case CONTAINS, REMOVE -> yes ? history.argument(action) : Values.UNKNOWN;
       default -> Values.UNKNOWN;

@@ -13,7 +13,7 @@ final class Put {
   static long put(History history, int op) {
     int action = history.firstAction(op);
     return switch (history.kind(action)) {
-      case WRITE, ADD, ENQUEUE, PUSH -> history.argument(action);
+      case WRITE, ADD, ENQUEUE, PUSH, PUSH_FRONT, PUSH_BACK -> history.argument(action);
       case CAS -> history.answer(action) == Answer.NO ? Values.UNKNOWN : history.second(action);
       default -> Values.UNKNOWN;
     };
@@ -28,7 +28,7 @@ final class Put {
     int action = history.firstAction(op);
     return switch (history.kind(action)) {
       case READ -> history.second(action);
-      case DEQUEUE, PEEK, POP -> {
+      case DEQUEUE, PEEK, POP, POP_FRONT, POP_BACK, PEEK_FRONT, PEEK_BACK -> {
         long element = history.second(action);
         yield element == Values.NIL ? Values.UNKNOWN : element;
       }

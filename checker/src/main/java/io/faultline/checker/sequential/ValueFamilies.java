@@ -61,7 +61,8 @@ final class ValueFamilies {
     int action = history.firstAction(op);
     long value =
         switch (history.kind(action)) {
-          case READ, DEQUEUE, PEEK, POP -> history.second(action);
+          case READ, DEQUEUE, PEEK, POP, POP_FRONT, POP_BACK, PEEK_FRONT, PEEK_BACK ->
+              history.second(action);
           default -> history.argument(action);
         };
     boolean foundEmpty = nature == Nature.CONTAINER && value == Values.NIL;
