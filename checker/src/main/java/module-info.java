@@ -5,9 +5,11 @@
 module io.faultline.checker {
   requires static transitive org.jspecify;
   requires transitive io.faultline.history;
+  requires transitive org.jgrapht.core;
 
   exports io.faultline.checker;
   exports io.faultline.checker.certificate;
   exports io.faultline.checker.data;
   exports io.faultline.checker.sequential;
+  exports io.faultline.checker.transaction;
 }

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.faultline.checker.Budget;
 import io.faultline.checker.Checker;
 import io.faultline.checker.Linearizability;
+import io.faultline.checker.Promise;
 import io.faultline.checker.Verdict;
 import io.faultline.checker.Workers;
 import io.faultline.checker.data.DataKind;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -119,7 +121,8 @@ public final class CheckSpeed {
   }
 
   private static Checker promise(String kind) {
-    return DataKind.named(kind).orElseThrow().promises().get("linearizable").checker();
+    Promise promise = DataKind.named(kind).orElseThrow().promises().get("linearizable");
+    return Objects.requireNonNull(promise).checker();
   }
 
   private static List<Row> logs(Path corpora) throws IOException {

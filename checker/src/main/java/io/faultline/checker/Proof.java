@@ -70,4 +70,7 @@ public sealed interface Proof {
           .formatted(order.length);
     }
   }
+
+  /// What shows that transactions are isolated: see the package `io.faultline.checker.transaction`.
+  non-sealed interface OfTransactions extends Proof {}
 }

@@ -214,4 +214,7 @@ public sealed interface Refutation {
       return List.of(acquired, otherAcquired);
     }
   }
+
+  /// What is wrong with transactions: see the package `io.faultline.checker.transaction`.
+  non-sealed interface OfTransactions extends Refutation {}
 }

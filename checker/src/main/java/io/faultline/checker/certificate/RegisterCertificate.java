@@ -40,6 +40,7 @@ public final class RegisterCertificate {
         ReadCheck.check(history, op, initial);
         yield Evidence.CONFIRMED;
       }
+      case Refutation.OfTransactions _ -> throw Evidence.wrong("it is of transactions");
       case Refutation.NoOrder part ->
           new PlainSearch(history, model, part, PartCheck.strays(history, part, initial), budget)
               .recheck();

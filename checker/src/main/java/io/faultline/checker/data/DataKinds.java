@@ -77,7 +77,9 @@ final class DataKinds {
           kind(
               "fenced-lock",
               "a lock that gives tokens, each greater than all before",
-              object(Linearizability.ofFencedLocks(), _ -> LockModel.fenced())));
+              object(Linearizability.ofFencedLocks(), _ -> LockModel.fenced())),
+          TransactionKinds.LIST_APPEND,
+          TransactionKinds.RW_REGISTER);
 
   private DataKinds() {}
 
