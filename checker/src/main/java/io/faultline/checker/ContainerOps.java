@@ -91,9 +91,7 @@ final class ContainerOps {
   /// Whether an element is certainly there for a while: strictly between its first return and its
   /// last call.
   boolean hasStay(int element) {
-    return element != NONE
-        && add[element] != NONE
-        && firstReturn[element] < lastCall[element];
+    return element != NONE && add[element] != NONE && firstReturn[element] < lastCall[element];
   }
 
   private void take(int op, Container container) {

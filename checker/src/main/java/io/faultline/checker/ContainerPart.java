@@ -53,11 +53,12 @@ final class ContainerPart {
         true,
         new ContainerWords(history, ops, Optional.of(container)).why(ops.getLast()).orElse("")
             + "These %,d operations on key %s have no order in which every answer is right and each takes effect between its call and its return: %s."
-            .formatted(
-                ops.size(),
-                history.keyValue(key),
-                String.join(
-                    "; ", ops.stream().limit(12).map(op -> history.op(op).toString()).toList())));
+                .formatted(
+                    ops.size(),
+                    history.keyValue(key),
+                    String.join(
+                        "; ",
+                        ops.stream().limit(12).map(op -> history.op(op).toString()).toList())));
   }
 
   // By elements, or by operations that change nothing.

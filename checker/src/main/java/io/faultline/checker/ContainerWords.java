@@ -42,8 +42,11 @@ final class ContainerWords {
   }
 
   private Optional<String> foundEmpty(int blocked) {
-    return first(op -> isCertain(op) && puts(op) && returned(op) < called(blocked)
-            && isThereUntil(element(op), blocked))
+    return first(op ->
+            isCertain(op)
+                && puts(op)
+                && returned(op) < called(blocked)
+                && isThereUntil(element(op), blocked))
         .map(op ->
             "%s found nothing there, and %s was: %s had put it there before, and nobody took it before that. "
                 .formatted(Words.op(history, blocked), value(element(op)), Words.op(history, op)));
@@ -57,8 +60,12 @@ final class ContainerWords {
               .formatted(Words.op(history, blocked), value(element)));
     }
     Optional<Integer> taken =
-        first(op -> op != blocked && takes(op) && isCertain(op) && element(op) == element
-            && (takes(blocked) || returned(op) < called(blocked)));
+        first(op ->
+            op != blocked
+                && takes(op)
+                && isCertain(op)
+                && element(op) == element
+                && (takes(blocked) || returned(op) < called(blocked)));
     boolean once = ops.stream().filter(op -> puts(op) && element(op) == element).count() == 1;
     if (once && taken.isPresent()) {
       return Optional.of(
@@ -66,9 +73,12 @@ final class ContainerWords {
               .formatted(
                   Words.op(history, blocked), value(element), Words.op(history, taken.get())));
     }
-    return first(op -> isCertain(op) && puts(op) && element(op) != element
-            && comesFirst(op, put.get(), blocked)
-            && isThereUntil(element(op), blocked))
+    return first(op ->
+            isCertain(op)
+                && puts(op)
+                && element(op) != element
+                && comesFirst(op, put.get(), blocked)
+                && isThereUntil(element(op), blocked))
         .map(op ->
             "%s found %s, and %s had to come first: %s had put it there, and nobody took it before that. "
                 .formatted(
@@ -91,22 +101,30 @@ final class ContainerWords {
   }
 
   private Optional<String> ofSet(int blocked, Kind kind, long element) {
-    boolean foundIt = (history.answer(history.firstAction(blocked)) == Answer.YES) == (kind != Kind.ADD);
+    boolean foundIt =
+        (history.answer(history.firstAction(blocked)) == Answer.YES) == (kind != Kind.ADD);
     if (history.answer(history.firstAction(blocked)) == Answer.NONE) {
       return Optional.empty();
     }
     if (!foundIt) {
-      return first(op -> op != blocked && isCertain(op) && puts(op) && element(op) == element
-              && returned(op) < called(blocked) && isThereUntil(element, blocked))
+      return first(op ->
+              op != blocked
+                  && isCertain(op)
+                  && puts(op)
+                  && element(op) == element
+                  && returned(op) < called(blocked)
+                  && isThereUntil(element, blocked))
           .map(op ->
               "%s found %s missing, and %s had added it before, and nobody removed it before that. "
-                  .formatted(
-                      Words.op(history, blocked), value(element), Words.op(history, op)));
+                  .formatted(Words.op(history, blocked), value(element), Words.op(history, op)));
     }
     boolean added =
         ops.stream()
-            .anyMatch(op -> op != blocked && puts(op) && element(op) == element
-                && called(op) <= returned(blocked));
+            .anyMatch(op ->
+                op != blocked
+                    && puts(op)
+                    && element(op) == element
+                    && called(op) <= returned(blocked));
     return added
         ? Optional.empty()
         : Optional.of(
@@ -117,10 +135,11 @@ final class ContainerWords {
   // Whether nobody can have taken it before an operation returned.
   private boolean isThereUntil(long element, int blocked) {
     return ops.stream()
-        .noneMatch(op -> op != blocked
-            && takes(op)
-            && called(op) <= returned(blocked)
-            && (element(op) == element || element(op) == Values.UNKNOWN));
+        .noneMatch(op ->
+            op != blocked
+                && takes(op)
+                && called(op) <= returned(blocked)
+                && (element(op) == element || element(op) == Values.UNKNOWN));
   }
 
   private Optional<Integer> first(IntPredicate which) {

@@ -170,8 +170,7 @@ final class CounterPlaces {
     var moments = new long[size];
     for (int place = 1; place <= size; place++) {
       int op = count.increments[filled[place - 1]];
-      moments[place - 1] =
-          Math.max(called(op), called(notBefore[Math.min(place, most + 1)]));
+      moments[place - 1] = Math.max(called(op), called(notBefore[Math.min(place, most + 1)]));
     }
     int[] sorted = RadixOrder.of(moments, size);
     int[] reads = RadixOrder.of(found, count.readCount);
@@ -200,8 +199,7 @@ final class CounterPlaces {
         before == NONE
             ? "%d, the value at the beginning".formatted(count.zero)
             : "%d, which %s had read when it returned before"
-                .formatted(
-                    history.second(history.firstAction(before)), Words.op(history, before));
+                .formatted(history.second(history.firstAction(before)), Words.op(history, before));
     long called =
         IntStream.range(0, jobs)
             .filter(job -> called(count.increments[job]) <= history.returnedNanos(after))
@@ -218,8 +216,7 @@ final class CounterPlaces {
             history.keyValue(key).toString(),
             ops.stream().sorted().toList(),
             "%s read %d. Counted from %s, that is not possible: %,d increments, each by %d, were called and returned between, and no more than %,d had been called in all when the read returned."
-                .formatted(
-                    Words.op(history, after), found, start, between, count.amount, called),
+                .formatted(Words.op(history, after), found, start, between, count.amount, called),
             evidence));
   }
 }

@@ -44,7 +44,9 @@ final class CounterRule implements ExactRule {
     if (Math.abs(count.zero) >= Count.MOST) {
       count.unfit = "the value before the run is no number";
     }
-    return count.unfit.isEmpty() ? new CounterPlaces(count, key).decide() : new Decision.Unfit(count.unfit);
+    return count.unfit.isEmpty()
+        ? new CounterPlaces(count, key).decide()
+        : new Decision.Unfit(count.unfit);
   }
 
   /// The increments and the reads, in the order of their calls.

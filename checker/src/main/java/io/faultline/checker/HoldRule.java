@@ -114,9 +114,7 @@ final class HoldRule implements ExactRule {
         order(
             holds,
             hold ->
-                fenced
-                    ? token(history, hold.acquired())
-                    : history.returnedNanos(hold.acquired()),
+                fenced ? token(history, hold.acquired()) : history.returnedNanos(hold.acquired()),
             byRelease);
     var ops = new int[2 * holds.size()];
     int size = 0;
@@ -154,8 +152,7 @@ final class HoldRule implements ExactRule {
   }
 
   // Stable.
-  private static int[] order(
-      List<Hold> holds, ToLongFunction<Hold> by, int[] before) {
+  private static int[] order(List<Hold> holds, ToLongFunction<Hold> by, int[] before) {
     var keys = new long[holds.size()];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = by.applyAsLong(holds.get(before[i]));
@@ -197,7 +194,6 @@ final class HoldRule implements ExactRule {
                 ? "and never gave it back"
                 : "at least until %s, which was called at %,d ns"
                     .formatted(
-                        Words.op(history, hold.released()),
-                        history.calledNanos(hold.released())));
+                        Words.op(history, hold.released()), history.calledNanos(hold.released())));
   }
 }

@@ -82,8 +82,7 @@ final class PermitRule implements ExactRule {
       permits = semaphore.permits();
       returned = new long[ops.length];
       for (int i = 0; i < ops.length; i++) {
-        returned[i] =
-            isUnknown(i) ? Long.MAX_VALUE : history.returnedNanos(ops[i]);
+        returned[i] = isUnknown(i) ? Long.MAX_VALUE : history.returnedNanos(ops[i]);
       }
       byReturn = RadixOrder.of(returned, ops.length);
       rank = new int[ops.length];
@@ -122,9 +121,7 @@ final class PermitRule implements ExactRule {
     }
 
     private int kind(int i) {
-      return history.kind(history.firstAction(ops[i])) == Kind.ACQUIRE
-          ? ACQUIRE
-          : RELEASE;
+      return history.kind(history.firstAction(ops[i])) == Kind.ACQUIRE ? ACQUIRE : RELEASE;
     }
 
     private boolean isUnknown(int i) {
@@ -171,7 +168,9 @@ final class PermitRule implements ExactRule {
       List<int[]> all = early.get(kind);
       for (int i = all.size() - 1; i >= 0; i--) {
         int[] pair = all.get(i);
-        if (returned[pair[1]] <= returned[at] && pair[1] != at && returned[pair[0]] > returned[at]
+        if (returned[pair[1]] <= returned[at]
+            && pair[1] != at
+            && returned[pair[0]] > returned[at]
             && rank[pair[1]] < rank[at]) {
           return pair[1];
         }

@@ -80,10 +80,10 @@ public sealed interface Refutation {
 
   /// A semaphore gave more permits than there were, or took more back than were out.
   ///
-  /// When each of these operations returned, so many of its kind had certainly taken effect: as many
-  /// as the one before it shows to be needed, and all that were called after that one's return and
-  /// have returned. For each of them but so many as there was room for, one of the other kind is
-  /// needed; for the last, more than had been called.
+  /// When each of these operations returned, so many of its kind had certainly taken effect: as
+  /// many as the one before it shows to be needed, and all that were called after that one's return
+  /// and have returned. For each of them but so many as there was room for, one of the other kind
+  /// is needed; for the last, more than had been called.
   ///
   /// @param ops by turns of the two kinds, in the order of their returns
   record Overdrawn(List<Integer> ops) implements Refutation {

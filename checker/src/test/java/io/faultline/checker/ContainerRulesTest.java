@@ -124,7 +124,7 @@ class ContainerRulesTest {
     var builder = new HistoryBuilder();
     Kind remove = container == Container.SET ? Kind.REMOVE : out(container);
     builder.call(900, RuleHistories.call(remove, 999_999), -2).unknown(900, "time-out", -1);
-    History history = run(container, 400, 4, true, builder);
+    History history = run(container, 60, 2, true, builder);
     Model model =
         switch (container) {
           case SET -> SetModel.create();

@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
 ///
 /// The first number is the session; `r nil` reads nothing; a `cas` says `no` where it did not set
 /// and `maybe` where it does not tell. `add`, `has`, `enq`, `deq`, `push`, `pop` and `peek` are of
-/// containers, `inc` is of counters, `acq` and `rel` are of locks and semaphores. All on one
-/// key.
+/// containers, `inc` is of counters, `acq` and `rel` are of locks and semaphores. All on one key.
 final class Drawing {
   private static final Pattern OP = Pattern.compile("(\\d+) *(\\|-*([a-z][^-]*)-*([|?x]))");
 

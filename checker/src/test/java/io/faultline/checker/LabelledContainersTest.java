@@ -70,7 +70,8 @@ class LabelledContainersTest {
         differences.add(each.file() + ": " + said + ", not " + each.expected());
       }
     }
-    System.out.printf("%d labelled histories of LiMo, PolyLin and Fptlin: %s%n", all.size(), counts);
+    System.out.printf(
+        "%d labelled histories of LiMo, PolyLin and Fptlin: %s%n", all.size(), counts);
 
     assertThat(all).hasSizeGreaterThan(90);
     assertThat(differences).isEmpty();
@@ -125,6 +126,8 @@ class LabelledContainersTest {
   }
 
   private static Path corpora() {
-    return Path.of(System.getProperty("faultline.root")).resolveSibling("shared").resolve("corpora");
+    return Path.of(System.getProperty("faultline.root"))
+        .resolveSibling("shared")
+        .resolve("corpora");
   }
 }

@@ -210,8 +210,7 @@ class ModelsTest {
       shapes.add(shape(Kind.PUSH_FRONT, Value.of(v), Value.NIL));
       shapes.add(shape(Kind.PUSH_BACK, Value.of(v), Value.NIL));
     }
-    for (Kind kind :
-        List.of(Kind.POP_FRONT, Kind.POP_BACK, Kind.PEEK_FRONT, Kind.PEEK_BACK)) {
+    for (Kind kind : List.of(Kind.POP_FRONT, Kind.POP_BACK, Kind.PEEK_FRONT, Kind.PEEK_BACK)) {
       for (Value value : List.of(Value.NIL, Value.of(1), Value.of(2))) {
         shapes.add(shape(kind, Value.NIL, value));
       }

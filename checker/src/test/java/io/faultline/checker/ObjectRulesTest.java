@@ -100,7 +100,8 @@ class ObjectRulesTest {
   private static List<Shape> counter() {
     var shapes = new ArrayList<Shape>();
     shapes.add(
-        new Shape(Call.of("inc", new Action(Kind.INCREMENT, KEY, Value.of(1), Value.NIL)), Result.DONE));
+        new Shape(
+            Call.of("inc", new Action(Kind.INCREMENT, KEY, Value.of(1), Value.NIL)), Result.DONE));
     for (int found = 0; found <= 3; found++) {
       shapes.add(new Shape(Call.of("read", Action.read(KEY)), Result.of(Value.of(found))));
     }
@@ -232,7 +233,8 @@ class ObjectRulesTest {
     int mixed = random.nextInt(10);
     for (int i = 0; i < size; i++) {
       int session = random.nextInt(3);
-      long called = subject.sessions() == 0 ? random.nextInt(span) : free[session] + random.nextInt(longest);
+      long called =
+          subject.sessions() == 0 ? random.nextInt(span) : free[session] + random.nextInt(longest);
       long returned = called + random.nextInt(longest);
       free[session] = returned + (mixed == 0 ? 0 : 1);
       Shape shape = subject.shapes().get(random.nextInt(subject.shapes().size()));

@@ -134,7 +134,11 @@ final class Planted {
         classes
             .loadClass(name + "certificate.ObjectCertificate")
             .getMethod(
-                "recheck", verdictType, History.class, classes.loadClass(name + "Model"), budgetType)
+                "recheck",
+                verdictType,
+                History.class,
+                classes.loadClass(name + "Model"),
+                budgetType)
             .invoke(null, verdict, history, model(name, algorithm), budget);
       } else {
         classes

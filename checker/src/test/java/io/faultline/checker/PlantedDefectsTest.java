@@ -414,9 +414,7 @@ class PlantedDefectsTest {
               "a stay covers its own end",
               Algorithm.STACK,
               new Defect(
-                  "StackLevels.java",
-                  "? NONE : begins[element] + 1;",
-                  "? NONE : begins[element];"),
+                  "StackLevels.java", "? NONE : begins[element] + 1;", "? NONE : begins[element];"),
               """
               0 |-push 1-|
               0              |-pop 1-|
@@ -436,7 +434,10 @@ class PlantedDefectsTest {
           new Case(
               "the increment that may go furthest comes first",
               Algorithm.COUNTER,
-              new Defect("CounterPlaces.java", "rank[byLast[i]] = i;", "rank[byLast[i]] = i == 0 ? 1 : i == 1 ? 0 : i;"),
+              new Defect(
+                  "CounterPlaces.java",
+                  "rank[byLast[i]] = i;",
+                  "rank[byLast[i]] = i == 0 ? 1 : i == 1 ? 0 : i;"),
               """
               0 |-inc 1---------------------------------|
               1 |-inc 1-|
@@ -445,7 +446,10 @@ class PlantedDefectsTest {
           new Case(
               "a mutex is given twice",
               Algorithm.PERMITS,
-              new Defect("PermitRule.java", "kind == ACQUIRE ? 0 : semaphore.most()", "kind == ACQUIRE ? -1 : semaphore.most()"),
+              new Defect(
+                  "PermitRule.java",
+                  "kind == ACQUIRE ? 0 : semaphore.most()",
+                  "kind == ACQUIRE ? -1 : semaphore.most()"),
               """
               0 |-acq-|
               1           |-acq-|

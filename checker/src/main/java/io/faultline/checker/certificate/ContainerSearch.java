@@ -45,7 +45,8 @@ final class ContainerSearch {
 
   Recheck recheck() {
     if (part.fromNanos() != Long.MIN_VALUE) {
-      return new Recheck(false, "not re-checked: the part does not begin where the history does", 0);
+      return new Recheck(
+          false, "not re-checked: the part does not begin where the history does", 0);
     }
     mustStandAlone();
     if (part.ops().size() > MOST_OPS) {

@@ -34,11 +34,17 @@ final class CountCheck {
   static void check(History history, Miscount miscount, long initial) {
     var check = new CountCheck(history, miscount.after());
     long amount =
-        check.ops().filter(op -> check.kind(op) == Kind.INCREMENT).mapToLong(check::argument)
+        check
+            .ops()
+            .filter(op -> check.kind(op) == Kind.INCREMENT)
+            .mapToLong(check::argument)
             .filter(by -> by != 0)
             .findFirst()
             .orElse(1);
-    if (check.ops().filter(op -> check.kind(op) == Kind.INCREMENT).mapToLong(check::argument)
+    if (check
+        .ops()
+        .filter(op -> check.kind(op) == Kind.INCREMENT)
+        .mapToLong(check::argument)
         .anyMatch(by -> by != 0 && by != amount)) {
       throw wrong("increments are by different amounts");
     }
@@ -60,14 +66,14 @@ final class CountCheck {
     long after = history.calledNanos(miscount.after());
     long since = fromNanos;
     long between =
-        check.count(
-            op -> check.adds(op) && check.isDone(op)
+        check.count(op ->
+            check.adds(op)
+                && check.isDone(op)
                 && (miscount.before() == NONE || history.calledNanos(op) > since)
                 && history.returnedNanos(op) < after);
     long called =
-        check.count(
-            op -> check.adds(op)
-                && history.calledNanos(op) <= history.returnedNanos(miscount.after()));
+        check.count(op ->
+            check.adds(op) && history.calledNanos(op) <= history.returnedNanos(miscount.after()));
     boolean tooFew =
         (miscount.before() == NONE || fromNanos < after) && found / amount - before < between;
     if (!tooFew && found / amount <= called) {
@@ -97,13 +103,12 @@ final class CountCheck {
       }
       boolean first = last == Kind.READ;
       needed +=
-          check.count(
-              each -> check.kind(each) == kind
+          check.count(each ->
+              check.kind(each) == kind
                   && check.isDone(each)
                   && (first || history.calledNanos(each) > before)
                   && history.returnedNanos(each) <= now);
-      needed -=
-          kind == Kind.ACQUIRE ? semaphore.permits() : semaphore.most() - semaphore.permits();
+      needed -= kind == Kind.ACQUIRE ? semaphore.permits() : semaphore.most() - semaphore.permits();
       since = now;
       last = kind;
     }
@@ -111,8 +116,8 @@ final class CountCheck {
     Kind theirs = last;
     var check = new CountCheck(history, overdrawn.ops().getLast());
     long called =
-        check.count(
-            each -> check.kind(each) != theirs
+        check.count(each ->
+            check.kind(each) != theirs
                 && !check.isRefused(each)
                 && history.calledNanos(each) <= until);
     if (needed <= called) {

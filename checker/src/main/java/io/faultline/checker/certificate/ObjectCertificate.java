@@ -22,8 +22,8 @@ import java.util.Set;
 
 /// Checks the evidence of a verdict on the linearizability of any objects, of which no more is
 /// known than their model's step: a part without an order must be a whole prefix of its key's
-/// operations, save of those that leave the state as it is. What was counted of counters, semaphores
-/// and locks is counted again.
+/// operations, save of those that leave the state as it is. What was counted of counters,
+/// semaphores and locks is counted again.
 public final class ObjectCertificate {
   private ObjectCertificate() {}
 

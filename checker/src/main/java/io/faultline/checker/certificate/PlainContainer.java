@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
-/// A container as the JDK has it (a queue may be used at both ends), which does what the operations of a history say, one after
-/// another, and says whether it would have answered as they did.
+/// A container as the JDK has it (a queue may be used at both ends), which does what the operations
+/// of a history say, one after another, and says whether it would have answered as they did.
 final class PlainContainer {
   private final History history;
   private final Container container;
