@@ -432,14 +432,11 @@ class PlantedDefectsTest {
               1              |-r 0-|
               """),
           new Case(
-              "the increment that may go furthest comes first",
+              "an increment that returned before a read may come after it",
               Algorithm.COUNTER,
-              new Defect(
-                  "CounterPlaces.java",
-                  "rank[byLast[i]] = i;",
-                  "rank[byLast[i]] = i == 0 ? 1 : i == 1 ? 0 : i;"),
+              new Defect("CounterPlaces.java", "2L * lastPlace(returned(op))", "2L * jobs"),
               """
-              0 |-inc 1---------------------------------|
+              0 |-inc 1-|
               1 |-inc 1-|
               2              |-r 1-|
               """),
