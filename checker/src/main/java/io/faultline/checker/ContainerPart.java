@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Makes the counterexample of a container small, by two steps that keep an order an order: leaving
@@ -50,12 +51,14 @@ final class ContainerPart {
     return new ExactRule.Decision.Broken(
         ops,
         true,
-        "These %,d operations on key %s have no order in which every answer is right and each takes effect between its call and its return: %s."
-            .formatted(
-                ops.size(),
-                history.keyValue(key),
-                String.join(
-                    "; ", ops.stream().limit(12).map(op -> history.op(op).toString()).toList())));
+        new ContainerWords(history, ops, Optional.of(container)).why(ops.getLast()).orElse("")
+            + "These %,d operations on key %s have no order in which every answer is right and each takes effect between its call and its return: %s."
+                .formatted(
+                    ops.size(),
+                    history.keyValue(key),
+                    String.join(
+                        "; ",
+                        ops.stream().limit(12).map(op -> history.op(op).toString()).toList())));
   }
 
   // By elements, or by operations that change nothing.

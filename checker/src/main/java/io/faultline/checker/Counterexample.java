@@ -78,7 +78,8 @@ final class Counterexample {
         "non-linearizable",
         history.keyValue(key).toString(),
         ops,
-        new Explanation(history, key, initial).of(ops, part.longest, part.blocked)
+        new Explanation(history, key, initial, model.container())
+                .of(ops, part.longest, part.blocked)
             + (part.fromNanos == Long.MIN_VALUE
                 ? ""
                 : " This is so whatever value the key had before op %,d was called."

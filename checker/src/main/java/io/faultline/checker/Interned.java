@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An [ObjectModel] as a [Model]: each state that is met gets a number, and each step that was made
@@ -65,6 +66,11 @@ public final class Interned<S> implements Model {
   @Override
   public Model forOneSearch() {
     return new Interned<>(object, spansKeys);
+  }
+
+  @Override
+  public Optional<Container> container() {
+    return object.container();
   }
 
   @Override

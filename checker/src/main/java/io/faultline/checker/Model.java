@@ -3,6 +3,7 @@ package io.faultline.checker;
 import io.faultline.history.History;
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
+import java.util.Optional;
 
 /// A sequential object, on codes: what a single-threaded copy would do.
 ///
@@ -87,6 +88,11 @@ public interface Model {
   /// them: to a search these are one value then.
   default boolean forgetsUnseenValues() {
     return false;
+  }
+
+  /// The container that it is, if it is one: for explanations.
+  default Optional<Container> container() {
+    return Optional.empty();
   }
 
   /// A model for one thread and one object, if this one must not be shared: one that numbers its

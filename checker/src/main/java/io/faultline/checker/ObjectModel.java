@@ -3,6 +3,7 @@ package io.faultline.checker;
 import io.faultline.history.History;
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A sequential object whose states are immutable values, on the codes of a history's values: what
@@ -61,5 +62,10 @@ public interface ObjectModel<S> {
   /// About how much memory a state takes, in bytes.
   default long sizeBytes(S state) {
     return 64;
+  }
+
+  /// See [Model#container].
+  default Optional<Container> container() {
+    return Optional.empty();
   }
 }

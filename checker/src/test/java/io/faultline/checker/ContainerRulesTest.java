@@ -109,7 +109,40 @@ class ContainerRulesTest {
     History history = run(container, 100_000, 10, true);
     Verdict verdict = timed(container, history);
 
-    assertThat(((Verdict.Refuted) verdict).anomalies().getFirst().ops()).hasSizeLessThan(12);
+    Anomaly anomaly = ((Verdict.Refuted) verdict).anomalies().getFirst();
+    System.out.printf("%s: %s%n", container, anomaly.explanation());
+    assertThat(anomaly.ops()).hasSizeLessThan(12);
+    assertThat(anomaly.explanation()).contains("before, and nobody");
+    assertThat(ContainerCertificate.recheck(verdict, history, container, budget()).confirmed())
+        .isTrue();
+  }
+
+  // No rule is fit for an unknown removal: the search decides, and its part ends with a cut.
+  @ParameterizedTest
+  @EnumSource(Container.class)
+  void aPartThatTheSearchFoundIsSmallAndIsCheckedAgainAndExplained(Container container) {
+    var builder = new HistoryBuilder();
+    Kind remove = container == Container.SET ? Kind.REMOVE : out(container);
+    builder.call(900, RuleHistories.call(remove, 999_999), -2).unknown(900, "time-out", -1);
+    History history = run(container, 60, 2, true, builder);
+    Model model =
+        switch (container) {
+          case SET -> SetModel.create();
+          case QUEUE -> ContainerModel.queue();
+          case STACK -> ContainerModel.stack();
+          case PRIORITY_QUEUE -> ContainerModel.priorityQueue();
+        };
+
+    Budget large = Budget.of(Duration.ofSeconds(60), 500_000_000, System::nanoTime);
+    Verdict verdict = new Linearizability(container, model).check(history, large);
+
+    var refuted = (Verdict.Refuted) verdict;
+    assertThat(refuted.method().algorithm()).isEqualTo(Algorithm.SEARCH.word());
+    Anomaly anomaly = refuted.anomalies().getFirst();
+    System.out.printf("%s: %s%n", container, anomaly.explanation());
+    assertThat(anomaly.ops()).hasSizeLessThan(20);
+    assertThat(anomaly.evidence().blocked()).hasSize(1);
+    assertThat(anomaly.explanation()).contains("can come neither next");
     assertThat(ContainerCertificate.recheck(verdict, history, container, budget()).confirmed())
         .isTrue();
   }
@@ -127,8 +160,12 @@ class ContainerRulesTest {
 
   // Lines of calls that overlap, each taking effect somewhere between its call and its return.
   private static History run(Container container, int ops, int lines, boolean withOneWrong) {
+    return run(container, ops, lines, withOneWrong, new HistoryBuilder());
+  }
+
+  private static History run(
+      Container container, int ops, int lines, boolean withOneWrong, HistoryBuilder builder) {
     var random = new SplittableRandom(7);
-    var builder = new HistoryBuilder();
     var open = new ArrayList<Call>();
     var answers = new ArrayList<Value>();
     for (int line = 0; line < lines; line++) {

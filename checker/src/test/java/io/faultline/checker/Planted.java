@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -56,7 +57,7 @@ final class Planted {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    if (!javac.waitFor(120, TimeUnit.SECONDS) || javac.exitValue() != 0) {
+    if (!javac.waitFor(400, TimeUnit.SECONDS) || javac.exitValue() != 0) {
       javac.destroyForcibly();
       throw new IllegalStateException(
           "a planted defect does not compile: " + Files.readString(folder.resolve("log")));
@@ -129,6 +130,16 @@ final class Planted {
                 classes.loadClass(name + "Container"),
                 budgetType)
             .invoke(null, verdict, history, container(name, algorithm), budget);
+      } else if (isOfObjects(algorithm)) {
+        classes
+            .loadClass(name + "certificate.ObjectCertificate")
+            .getMethod(
+                "recheck",
+                verdictType,
+                History.class,
+                classes.loadClass(name + "Model"),
+                budgetType)
+            .invoke(null, verdict, history, model(name, algorithm), budget);
       } else {
         classes
             .loadClass(name + "certificate.RegisterCertificate")
@@ -145,12 +156,37 @@ final class Planted {
     return Arrays.stream(Container.values()).anyMatch(c -> c.rule() == algorithm);
   }
 
+  private static boolean isOfObjects(Algorithm algorithm) {
+    return algorithm == Algorithm.COUNTER
+        || algorithm == Algorithm.PERMITS
+        || algorithm == Algorithm.HOLDS;
+  }
+
+  // A counter, a mutex or a lock.
+  private Object model(String name, Algorithm algorithm) throws ReflectiveOperationException {
+    return switch (algorithm) {
+      case COUNTER -> classes.loadClass(name + "CounterModel").getConstructor().newInstance();
+      case PERMITS ->
+          classes.loadClass(name + "SemaphoreModel").getConstructor(long.class).newInstance(1L);
+      default -> classes.loadClass(name + "LockModel").getMethod("owned").invoke(null);
+    };
+  }
+
   private Object container(String name, Algorithm algorithm) throws ReflectiveOperationException {
     return classes.loadClass(name + "Container").getField(algorithm.name()).get(null);
   }
 
   private Object made(String name, Algorithm algorithm) throws ReflectiveOperationException {
     Class<?> checker = classes.loadClass(name + "Linearizability");
+    if (algorithm == Algorithm.PERMITS) {
+      Object mutex = model(name, algorithm);
+      Function<History, Object> permits = _ -> mutex;
+      return checker.getMethod("ofSemaphores", Function.class).invoke(null, permits);
+    }
+    if (isOfObjects(algorithm)) {
+      String of = algorithm == Algorithm.COUNTER ? "ofCounters" : "ofLocks";
+      return checker.getMethod(of).invoke(null);
+    }
     return isOfContainers(algorithm)
         ? checker
             .getConstructor(classes.loadClass(name + "Container"))
