@@ -209,7 +209,7 @@ final class ListIsolation {
     var all = new ArrayList<List<Integer>>();
     for (Integer first : items) {
       var rest = new ArrayList<>(items);
-      rest.remove(first);
+      rest.removeIf(first::equals);
       for (List<Integer> order : permutations(rest)) {
         var whole = new ArrayList<Integer>();
         whole.add(first);
