@@ -111,6 +111,7 @@ public final class Main {
     commands.put("analyze", AnalyzeCommand::new);
     commands.put("report", ReportCommand::new);
     commands.put("runs", RunsCommand::new);
+    commands.put("contract", ContractCommand::new);
     commands.put("local", LocalCommand::new);
     commands.put("heal", HealCommand::new);
     commands.put("convert", ConvertCommand::new);
