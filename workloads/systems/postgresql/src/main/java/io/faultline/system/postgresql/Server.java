@@ -100,8 +100,8 @@ record Server(HostSpec host) {
       [ ! -e %3$s/PG_VERSION ] || return 0
       rm -rf %3$s %3$s.new && install -d -o postgres -g postgres -m 700 %3$s.new && cd / &&
         as_owner %4$s/initdb -D %3$s.new -U postgres --auth=reject --encoding=UTF8 --no-locale >%5$s/initdb.log 2>&1 &&
-        printf 'CREATE ROLE faultline LOGIN\\n\\nCREATE DATABASE faultline OWNER faultline\\n\\n' |
-          as_owner %4$s/postgres --single -j -D %3$s.new postgres >>%5$s/initdb.log 2>&1 &&
+        printf 'CREATE ROLE faultline LOGIN\\nCREATE DATABASE faultline OWNER faultline\\n' |
+          as_owner %4$s/postgres --single -D %3$s.new postgres >>%5$s/initdb.log 2>&1 &&
         printf 'host faultline faultline all trust\\n' >%3$s.new/pg_hba.conf &&
         mv %3$s.new %3$s && return 0
       echo 'the database could not be made:' >&2
