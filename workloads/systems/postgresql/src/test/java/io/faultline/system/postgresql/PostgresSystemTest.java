@@ -80,7 +80,8 @@ class PostgresSystemTest {
 
     assertThatThrownBy(() -> values(client, append(1, 12)))
         .isInstanceOf(Refused.class)
-        .hasMessage("before COMMIT: the connection broke");
+        // A process that outlives the first one for a moment says that it ends.
+        .hasMessageMatching("before COMMIT: the (connection broke|server shuts down)");
     assertThatThrownBy(() -> values(client, append(1, 13)))
         .isInstanceOf(Refused.class)
         .hasMessage("not sent: the connection broke");
@@ -161,7 +162,7 @@ class PostgresSystemTest {
     try (var session = new Access(hands.host().spec().address(), Hands.LIMIT).open();
         var statement = session.createStatement()) {
       assertThatThrownBy(() -> statement.execute("COPY (SELECT 1) TO PROGRAM 'true'"))
-          .hasMessageContaining("permission denied");
+          .hasMessageContaining("must be superuser");
     }
     String address = hands.host().spec().address();
     String url = "jdbc:postgresql://%s:%d/postgres?sslmode=disable&user=".formatted(address, 5432);
