@@ -10,7 +10,7 @@ import java.sql.SQLException;
 final class PostgresConnection implements Connection {
   private final Target target;
   private final Isolation isolation;
-  private volatile boolean prepared;
+  private volatile boolean tablesMade;
 
   PostgresConnection(Target target, Isolation isolation) {
     this.target = target;
@@ -27,9 +27,9 @@ final class PostgresConnection implements Connection {
   java.sql.Connection open() throws SQLException {
     java.sql.Connection session = new Access(target.host().address(), target.timeLimit()).open();
     try {
-      if (!prepared) {
+      if (!tablesMade) {
         Tables.create(session);
-        prepared = true;
+        tablesMade = true;
       }
       session.setTransactionIsolation(isolation.level());
       session.setAutoCommit(false);
@@ -38,6 +38,11 @@ final class PostgresConnection implements Connection {
       session.close();
       throw e;
     }
+  }
+
+  /// They need not be made.
+  void tablesAreThere() {
+    tablesMade = true;
   }
 
   // Clients close their sessions.
