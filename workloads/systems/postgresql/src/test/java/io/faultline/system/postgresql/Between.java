@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Something on loopback that stands between a client and the server, and does what it is told with
 /// the first COMMIT that comes by.
@@ -26,6 +27,7 @@ final class Between implements AutoCloseable {
 
   private final ServerSocket listening = new ServerSocket();
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger commits = new AtomicInteger();
   private final String server;
   private final Fate fate;
 
@@ -61,6 +63,7 @@ final class Between implements AutoCloseable {
       for (int count; (count = in.read(bytes)) > 0; ) {
         boolean commit =
             new String(bytes, 0, count, StandardCharsets.ISO_8859_1).contains("COMMIT");
+        commits.addAndGet(commit ? 1 : 0);
         synchronized (silent) {
           silent[0] |= commit;
         }
@@ -97,6 +100,11 @@ final class Between implements AutoCloseable {
     } catch (IOException _) {
       // Either side is gone.
     }
+  }
+
+  /// How many came by.
+  int commits() {
+    return commits.get();
   }
 
   @Override

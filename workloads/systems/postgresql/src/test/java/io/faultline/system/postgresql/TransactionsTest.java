@@ -201,7 +201,7 @@ class TransactionsTest {
                   : "at COMMIT: the connection broke");
       Value expected = fate == Between.Fate.BREAKS ? Value.NIL : Value.items(1);
       until(Hands.RECOVERY, () -> assertThat(values(reader, r(1))).containsExactly(expected));
-      assertThat(between).isNotNull();
+      assertThat(between.commits()).as("COMMITs of one call").isEqualTo(1);
     }
   }
 
