@@ -43,4 +43,7 @@ public sealed interface Proof {
           .formatted(ops, orders.length, orders.length == 1 ? "key" : "keys");
     }
   }
+
+  /// What shows that transactions are isolated: see the package `io.faultline.checker.transaction`.
+  non-sealed interface OfTransactions extends Proof {}
 }

@@ -58,4 +58,7 @@ public sealed interface Refutation {
       this(ops, Long.MIN_VALUE, cutNanos, states, longest, blocked);
     }
   }
+
+  /// What is wrong with transactions: see the package `io.faultline.checker.transaction`.
+  non-sealed interface OfTransactions extends Refutation {}
 }

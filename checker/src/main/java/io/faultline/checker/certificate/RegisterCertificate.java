@@ -26,6 +26,8 @@ public final class RegisterCertificate {
         new OrderCheck(history, model, initial).check(order);
         yield Evidence.CONFIRMED;
       }
+      case Verdict.Holds(_, Proof.OfTransactions _) ->
+          throw Evidence.wrong("it is of transactions");
       case Verdict.Refuted(_, var anomalies) ->
           Evidence.of(anomalies, anomaly -> recheck(anomaly, history, model, initial, budget));
       case Verdict.Undecided _ -> Recheck.NONE;
@@ -39,6 +41,7 @@ public final class RegisterCertificate {
         ReadCheck.check(history, op, initial);
         yield Evidence.CONFIRMED;
       }
+      case Refutation.OfTransactions _ -> throw Evidence.wrong("it is of transactions");
       case Refutation.NoOrder part ->
           new PlainSearch(history, model, part, PartCheck.strays(history, part, initial), budget)
               .recheck();

@@ -59,7 +59,9 @@ final class DataKinds {
           kind(
               "fenced-lock",
               "a lock that gives tokens, each greater than all before",
-              linearizable(_ -> LockModel.fenced())));
+              linearizable(_ -> LockModel.fenced())),
+          TransactionKinds.LIST_APPEND,
+          TransactionKinds.RW_REGISTER);
 
   private DataKinds() {}
 

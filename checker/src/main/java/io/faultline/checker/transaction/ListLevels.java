@@ -1,0 +1,101 @@
+package io.faultline.checker.transaction;
+
+import io.faultline.checker.Anomaly;
+import io.faultline.checker.Budget;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What breaks a level in a list-append history, with one order of its versions. Owned by one
+/// thread.
+final class ListLevels {
+  private final DependencyGraph graph;
+  private final Contradiction contradiction;
+  private final CycleSearch search;
+  private final Views views;
+  private final Binding binding;
+
+  ListLevels(
+      Transactions transactions,
+      VersionOrder versions,
+      DependencyGraph graph,
+      Binding binding,
+      Budget budget) {
+    this.graph = graph;
+    this.binding = binding;
+    contradiction = new Contradiction(transactions);
+    search = new CycleSearch(transactions, versions, graph, budget);
+    views = new Views(transactions, versions);
+  }
+
+  DependencyGraph graph() {
+    return graph;
+  }
+
+  CycleSearch search() {
+    return search;
+  }
+
+  /// Whether a search was given up, so that a level that looks kept may be broken.
+  boolean expired() {
+    return search.expired();
+  }
+
+  /// Every kind of cycle that the level forbids, by one example each; empty if it is kept.
+  List<Anomaly> broken(Level level) {
+    if (search.every().isAcyclic()) {
+      return List.of();
+    }
+    Map<String, Anomaly> found = new LinkedHashMap<>();
+    take(found, search.closed(Pattern.of(EdgeKind.WW.bit() | Pattern.ORDERS)));
+    if (level == Level.READ_UNCOMMITTED) {
+      return List.copyOf(found.values());
+    }
+    take(found, search.closed(CycleSearch.FORWARD));
+    if (!found.isEmpty()) {
+      return List.copyOf(found.values());
+    }
+    switch (level) {
+      case READ_UNCOMMITTED, READ_COMMITTED -> {}
+      case CURSOR_STABILITY -> take(found, "G-cursor", views.cursor());
+      case MONOTONIC_ATOMIC_VIEW ->
+          take(found, "observed-transaction-vanishes", views.vanished());
+      case MONOTONIC_VIEW, MONOTONIC_SNAPSHOT_READ ->
+          take(found, "G-monotonic", search.monotonic());
+      case READ_ATOMIC -> {
+        take(found, "fractured-read", views.fractured());
+        take(found, "stale-read", views.behind(binding));
+      }
+      case CONSISTENT_VIEW, FORWARD_CONSISTENT_VIEW, PARALLEL_SNAPSHOT_ISOLATION ->
+          take(found, search.single());
+      case PREFIX -> take(found, search.closed(Pattern.prefix()));
+      case SNAPSHOT_ISOLATION -> {
+        take(found, search.single());
+        take(found, search.closed(Pattern.nonAdjacent()));
+      }
+      case UPDATE_SERIALIZABLE -> {
+        take(found, search.single());
+        take(found, "G-update", search.update());
+      }
+      case REPEATABLE_READ, SERIALIZABLE -> {
+        take(found, search.single());
+        take(found, search.closed(Pattern.nonAdjacent()));
+        take(found, search.adjacent());
+        take(found, search.closed(CycleSearch.EVERY));
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private void take(Map<String, Anomaly> found, Optional<List<Step>> steps) {
+    steps.ifPresent(cycle -> found.putIfAbsent(Contradiction.name(cycle), contradiction.of(cycle)));
+  }
+
+  private void take(Map<String, Anomaly> found, String name, Optional<List<Step>> steps) {
+    steps.ifPresent(cycle -> {
+      String full = name + Contradiction.suffix(cycle);
+      found.putIfAbsent(full, contradiction.of(full, cycle));
+    });
+  }
+}
