@@ -249,5 +249,7 @@ class TransactionCallsTest {
 
     assertThat(workload.finalRead(key)).contains(Call.of("txn", Action.read(key)));
     assertThat(workload.initial()).isEqualTo(Value.NIL);
+    assertThat(workload.data().name()).isEqualTo(workload.name());
+    assertThat(workload.data().promises()).containsKeys("strict-serializable", "read-committed");
   }
 }

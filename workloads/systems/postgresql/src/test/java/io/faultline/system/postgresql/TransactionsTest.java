@@ -131,7 +131,7 @@ class TransactionsTest {
 
     System.err.printf("%s: %s%n", isolation, reasons(history));
     assertKept(history);
-    assertThat(RecordedRun.ok(history)).hasSizeGreaterThan(1_000);
+    assertThat(RecordedRun.ok(history)).hasSizeGreaterThan(200);
     assertThat(RecordedRun.mutualMisses(history, true) > 0).isEqualTo(lostUpdates);
     assertThat(RecordedRun.mutualMisses(history, false) > 0).isEqualTo(writeSkews);
     assertThat(reasons(history).keySet())
@@ -156,7 +156,7 @@ class TransactionsTest {
 
     System.err.println("killed: " + reasons(history));
     assertKept(history);
-    assertThat(RecordedRun.ok(history)).hasSizeGreaterThan(500);
+    assertThat(RecordedRun.ok(history)).hasSizeGreaterThan(100);
     assertThat(reasons(history).keySet())
         .anyMatch(reason -> reason.contains("the connection broke"));
   }
