@@ -5,6 +5,7 @@
 module io.faultline.checker {
   requires static transitive org.jspecify;
   requires transitive io.faultline.history;
+  requires transitive org.jgrapht.core;
 
   exports io.faultline.checker;
   exports io.faultline.checker.certificate;

@@ -142,8 +142,7 @@ final class BadReadCheck {
   private boolean isLast(int read, int write) {
     return facts.form == DataForm.REGISTER
         ? facts.found(read, write)
-        : facts.length(read) > 0
-            && facts.place(read, write) == facts.length(read) - 1;
+        : facts.length(read) > 0 && facts.place(read, write) == facts.length(read) - 1;
   }
 
   // The own write, or of a list the own elements from this one on, are not what the read ends with.

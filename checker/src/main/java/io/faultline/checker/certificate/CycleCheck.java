@@ -59,8 +59,7 @@ final class CycleCheck {
         ofOps(step);
         facts.mustRead(step.fromAction());
         facts.mustWrite(step.toAction(), history.key(step.fromAction()));
-        if (facts.form != DataForm.LIST_APPEND
-            || facts.found(step.fromAction(), step.toAction())) {
+        if (facts.form != DataForm.LIST_APPEND || facts.found(step.fromAction(), step.toAction())) {
           throw wrong("the read may have found what was written");
         }
       }
@@ -68,7 +67,7 @@ final class CycleCheck {
         boolean process = history.process(step.from()) == history.process(step.to());
         if (binding == Binding.NONE
             || history.session(step.from()) != history.session(step.to())
-            || !(process && step.from() < step.to() || returnedBefore(step))) {
+            || !((process && step.from() < step.to()) || returnedBefore(step))) {
           throw wrong("there is no such order in a session, or it does not count");
         }
       }
@@ -131,10 +130,11 @@ final class CycleCheck {
       case READ_ATOMIC ->
           rw == 1
               && isFinal(steps)
-              && (count == 2 && reads
+              && ((count == 2 && reads)
                   || steps.stream()
-                      .allMatch(
-                          s -> s.kind() == EdgeKind.RW || s.kind() == EdgeKind.SESSION
+                      .allMatch(s ->
+                          s.kind() == EdgeKind.RW
+                              || s.kind() == EdgeKind.SESSION
                               || s.kind() == EdgeKind.REAL_TIME));
       case MONOTONIC_VIEW, MONOTONIC_SNAPSHOT_READ -> rw == 1 && entersBeforeRead(steps, false);
       case CONSISTENT_VIEW, FORWARD_CONSISTENT_VIEW, PARALLEL_SNAPSHOT_ISOLATION -> rw == 1;
@@ -151,15 +151,14 @@ final class CycleCheck {
       Step out = steps.get(i);
       Step in = steps.get((i + steps.size() - 1) % steps.size());
       if (out.kind() == EdgeKind.RW) {
-        return strictly
-            ? in.toAction() < out.fromAction()
-            : in.toAction() <= out.fromAction();
+        return strictly ? in.toAction() < out.fromAction() : in.toAction() <= out.fromAction();
       }
     }
     return false;
   }
 
-  // What the read missed is of a transaction that it, or its order, shows: any append of it will do.
+  // What the read missed is of a transaction that it, or its order, shows: any append of it will
+  // do.
   private boolean isFinal(List<Step> steps) {
     return steps.stream()
         .filter(step -> step.kind() == EdgeKind.RW)

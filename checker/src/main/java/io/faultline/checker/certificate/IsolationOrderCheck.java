@@ -89,21 +89,19 @@ final class IsolationOrderCheck {
   private void sessions(int[] places, int[] snapshots) {
     Map<Integer, List<Integer>> open = new HashMap<>();
     Map<Integer, Integer> latest = new HashMap<>();
-    for (int op = 0; op < history.size(); op++) {
+    for (int i = 0; i < history.size(); i++) {
+      int op = i;
       if (places[op] >= 0) {
-        List<Integer> some =
-            open.computeIfAbsent(history.session(op), _ -> new ArrayList<>());
-        for (int i = some.size() - 1; i >= 0; i--) {
-          int earlier = some.get(i);
+        List<Integer> some = open.computeIfAbsent(history.session(op), _ -> new ArrayList<>());
+        for (int earlier : some) {
           if (SessionOrder.comesBefore(history, earlier, op)) {
-            must(places[earlier] < snapshots[places[op]] || places[earlier] < 0, earlier, op);
+            must(places[earlier] < snapshots[places[op]], earlier, op);
             latest.merge(history.session(op), places[earlier], Math::max);
-            some.remove(i);
           }
         }
+        some.removeIf(earlier -> SessionOrder.comesBefore(history, earlier, op));
         some.add(op);
-        must(
-            latest.getOrDefault(history.session(op), -1) < snapshots[places[op]], op, op);
+        must(latest.getOrDefault(history.session(op), -1) < snapshots[places[op]], op, op);
       }
     }
   }
@@ -114,8 +112,7 @@ final class IsolationOrderCheck {
             (a, b) -> Long.compare(history.returnedNanos(a), history.returnedNanos(b)));
     int latest = -1;
     for (int op = 0; op < history.size(); op++) {
-      while (!open.isEmpty()
-          && history.returnedNanos(open.peek()) < history.calledNanos(op)) {
+      while (!open.isEmpty() && history.returnedNanos(open.peek()) < history.calledNanos(op)) {
         latest = Math.max(latest, places[open.remove()]);
       }
       if (places[op] >= 0) {

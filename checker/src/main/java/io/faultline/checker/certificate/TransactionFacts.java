@@ -38,8 +38,7 @@ final class TransactionFacts {
   }
 
   boolean isWrite(int action) {
-    return history.kind(action)
-        == (form == DataForm.LIST_APPEND ? Kind.APPEND : Kind.WRITE);
+    return history.kind(action) == (form == DataForm.LIST_APPEND ? Kind.APPEND : Kind.WRITE);
   }
 
   /// Fails unless it is the read of an ok operation.

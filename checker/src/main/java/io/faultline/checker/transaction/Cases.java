@@ -26,10 +26,6 @@ public record Cases(DataForm form, List<Case> cases) implements Refutation.OfTra
 
   @Override
   public List<Integer> blocked() {
-    return cases.stream()
-        .flatMap(one -> one.steps().stream())
-        .map(Step::from)
-        .distinct()
-        .toList();
+    return cases.stream().flatMap(one -> one.steps().stream()).map(Step::from).distinct().toList();
   }
 }

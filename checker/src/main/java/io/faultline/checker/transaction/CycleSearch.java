@@ -62,8 +62,7 @@ final class CycleSearch {
     }
     int[] members = smallest(in, components, pattern.states());
     return Optional.of(
-        reasons.closed(
-            new Walks(in, pattern).closed(members, components, MOST_STEPS, budget)));
+        reasons.closed(new Walks(in, pattern).closed(members, components, MOST_STEPS, budget)));
   }
 
   // The product nodes of the smallest component that has several.
@@ -97,14 +96,15 @@ final class CycleSearch {
         }
       }
     }
-    return answer(queries).map(e -> {
-      int t = graph.source(e);
-      var steps = new ArrayList<Step>();
-      steps.add(reasons.step(t, graph.target(e), EdgeKind.RW));
-      steps.addAll(
-          reasons.path(new Walks(graph, FORWARD).walk(graph.target(e), t).orElseThrow()));
-      return steps;
-    });
+    return answer(queries)
+        .map(e -> {
+          int t = graph.source(e);
+          var steps = new ArrayList<Step>();
+          steps.add(reasons.step(t, graph.target(e), EdgeKind.RW));
+          steps.addAll(
+              reasons.path(new Walks(graph, FORWARD).walk(graph.target(e), t).orElseThrow()));
+          return steps;
+        });
   }
 
   /// Two anti-dependencies one after another, in a cycle (G2-item): as far as a bounded effort can
@@ -166,14 +166,12 @@ final class CycleSearch {
                 }
               }
             });
-    var queries =
-        new PathQueries(unfolded, Pattern.DEPENDENCIES, Components.of(unfolded, FORWARD));
+    var queries = new PathQueries(unfolded, Pattern.DEPENDENCIES, Components.of(unfolded, FORWARD));
     var antis = new ArrayList<Step>();
     dependencies.emit((from, to, kind, fromAction, toAction) -> {
       if (kind == EdgeKind.RW && from != to && together(from, to)) {
         queries.add(to, base + fromAction, antis.size());
-        antis.add(
-            new Step(transactions.op(from), transactions.op(to), kind, fromAction, toAction));
+        antis.add(new Step(transactions.op(from), transactions.op(to), kind, fromAction, toAction));
       }
     });
     return answer(queries).map(i -> unfold(unfolded, base, antis.get(i)));
@@ -251,20 +249,21 @@ final class CycleSearch {
         }
       }
     }
-    return answer(queries).map(e -> {
-      int t = graph.source(e);
-      var walk = new ArrayList<Walks.Taken>();
-      walk.add(new Walks.Taken(t, graph.target(e), EVERY.kind(0, graph.kinds(e), 0)));
-      for (Walks.Taken taken :
-          new Walks(ending, EVERY).walk(graph.target(e), base + t).orElseThrow()) {
-        walk.add(
-            new Walks.Taken(
-                taken.source(),
-                taken.target() >= base ? taken.target() - base : taken.target(),
-                taken.kind()));
-      }
-      return reasons.closed(walk);
-    });
+    return answer(queries)
+        .map(e -> {
+          int t = graph.source(e);
+          var walk = new ArrayList<Walks.Taken>();
+          walk.add(new Walks.Taken(t, graph.target(e), EVERY.kind(0, graph.kinds(e), 0)));
+          for (Walks.Taken taken :
+              new Walks(ending, EVERY).walk(graph.target(e), base + t).orElseThrow()) {
+            walk.add(
+                new Walks.Taken(
+                    taken.source(),
+                    taken.target() >= base ? taken.target() - base : taken.target(),
+                    taken.kind()));
+          }
+          return reasons.closed(walk);
+        });
   }
 
   private void updates(DependencyGraph.Sink sink) {

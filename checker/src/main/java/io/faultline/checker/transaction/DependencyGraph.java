@@ -1,6 +1,7 @@
 package io.faultline.checker.transaction;
 
 import java.util.Arrays;
+import org.jgrapht.Graph;
 
 /// Which transactions come directly before which, and why: a directed graph in compressed rows.
 ///
@@ -153,5 +154,10 @@ public final class DependencyGraph {
   public int edge(int from, int to) {
     int found = Arrays.binarySearch(targets, starts[from], starts[from + 1], to);
     return found >= 0 ? found : -1;
+  }
+
+  /// This graph to JGraphT's algorithms: its vertices and edges by their numbers. Read-only.
+  public Graph<Integer, Integer> asGraph() {
+    return new GraphView(this);
   }
 }

@@ -59,16 +59,13 @@ public record Isolation(DataForm form, Level level, Binding binding) implements 
           case REGISTER ->
               registers(
                   unreadable.stream()
-                      .filter(
-                          anomaly ->
-                              anomaly.evidence() instanceof BadRead bad
-                                  && level.forbids().contains(bad.phenomenon()))
+                      .filter(anomaly ->
+                          anomaly.evidence() instanceof BadRead bad
+                              && level.forbids().contains(bad.phenomenon()))
                       .toList(),
                   judgedAs);
         };
-    return verdict instanceof Holds
-            && judged == Binding.REAL_TIME
-            && !history.traits().realTime()
+    return verdict instanceof Holds && judged == Binding.REAL_TIME && !history.traits().realTime()
         ? new Undecided(
             "the history has no times, so that nobody knows which transaction returned before which was called",
             "it keeps %s%s".formatted(Binding.SESSION.prefix(), level.word()),

@@ -21,10 +21,10 @@ import java.util.Set;
 /// An isolation level, without what binds it: what it forbids.
 ///
 /// Cycles are of transactions; D is a write or read dependency (ww, wr), or an order that binds
-/// (see [Binding]). Every level forbids reads of what nobody wrote. Every level from
-/// read-committed on forbids a transaction that does not see its own writes, for Adya's histories
-/// have no such reads (1999, section 3.1.1). Where a level speaks of start points, which no client
-/// sees, it holds if there are some that satisfy it.
+/// (see [Binding]). Every level forbids reads of what nobody wrote. Every level from read-committed
+/// on forbids a transaction that does not see its own writes, for Adya's histories have no such
+/// reads (1999, section 3.1.1). Where a level speaks of start points, which no client sees, it
+/// holds if there are some that satisfy it.
 public enum Level {
   /// PL-1: no cycle of ww (G0). Adya 1999, section 3.2.1.
   READ_UNCOMMITTED("read-uncommitted"),
@@ -53,8 +53,7 @@ public enum Level {
   FORWARD_CONSISTENT_VIEW("forward-consistent-view", CONSISTENT_VIEW, MONOTONIC_SNAPSHOT_READ),
   /// No cycle of D with at most one rw, and reads repeat: visibility is transitive and holds every
   /// version that is overwritten. Cerone and Gotsman 2018, section 5.
-  PARALLEL_SNAPSHOT_ISOLATION(
-      "parallel-snapshot-isolation", FORWARD_CONSISTENT_VIEW, READ_ATOMIC),
+  PARALLEL_SNAPSHOT_ISOLATION("parallel-snapshot-isolation", FORWARD_CONSISTENT_VIEW, READ_ATOMIC),
   /// Every snapshot is a prefix of the order of commits: no cycle in ((wr or binding order) ; rw?)
   /// or ww, and reads repeat. Cerone, Gotsman and Yang, Algebraic Laws for Weak Consistency (CONCUR
   /// 2017).
@@ -62,8 +61,8 @@ public enum Level {
   /// No cycle of D and rw in which no two rw follow each other (G-single, G-nonadjacent), and reads
   /// repeat. Cerone and Gotsman 2018, theorem 4.1.
   SNAPSHOT_ISOLATION("snapshot-isolation", PARALLEL_SNAPSHOT_ISOLATION, PREFIX),
-  /// PL-3U: PL-2+, and for each transaction, it and all that write have no cycle (G-update). Adya 1999,
-  /// section 4.2.6.
+  /// PL-3U: PL-2+, and for each transaction, it and all that write have no cycle (G-update). Adya
+  /// 1999, section 4.2.6.
   UPDATE_SERIALIZABLE("update-serializable", FORWARD_CONSISTENT_VIEW),
   /// PL-2.99: no cycle of D and item rw (G2-item), and reads repeat. Without predicates that is
   /// serializable. Adya 1999, section 3.2.4.
@@ -72,6 +71,9 @@ public enum Level {
   SERIALIZABLE("serializable", SNAPSHOT_ISOLATION, UPDATE_SERIALIZABLE, REPEATABLE_READ);
 
   private final String word;
+
+  // Filled by the constructor, and never changed or given away.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Set<Level> implied;
 
   Level(String word, Level... directly) {
@@ -98,7 +100,14 @@ public enum Level {
     Set<Phenomenon> forbidden = EnumSet.of(GARBAGE_READ, DUPLICATE_ELEMENTS, CYCLIC_VERSIONS);
     if (this != READ_UNCOMMITTED) {
       forbidden.addAll(
-          Set.of(G1A, G1B, INTERNAL, FUTURE_READ, INCOMPATIBLE_ORDER, DIRTY_UPDATE, REORDERED_APPENDS));
+          Set.of(
+              G1A,
+              G1B,
+              INTERNAL,
+              FUTURE_READ,
+              INCOMPATIBLE_ORDER,
+              DIRTY_UPDATE,
+              REORDERED_APPENDS));
     }
     if (implies(READ_ATOMIC) || this == REPEATABLE_READ) {
       forbidden.add(NON_REPEATABLE_READ);

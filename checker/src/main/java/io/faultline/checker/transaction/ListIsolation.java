@@ -46,8 +46,7 @@ final class ListIsolation {
     ListLevels levels = levels(seen);
     var anomalies = new ArrayList<Anomaly>();
     for (Anomaly anomaly : unreadable) {
-      if (anomaly.evidence() instanceof BadRead bad
-          && level.forbids().contains(bad.phenomenon())) {
+      if (anomaly.evidence() instanceof BadRead bad && level.forbids().contains(bad.phenomenon())) {
         anomalies.add(anomaly);
       }
     }
@@ -162,8 +161,7 @@ final class ListIsolation {
     var cases = new ArrayList<Cases.Case>();
     var anomalies = new ArrayList<Anomaly>();
     for (List<Integer> order : permutations(List.copyOf(open))) {
-      ListLevels chosen =
-          levels(seen.chosen(ranks(order.stream().mapToInt(t -> t).toArray())));
+      ListLevels chosen = levels(seen.chosen(ranks(order.stream().mapToInt(t -> t).toArray())));
       List<Anomaly> broken = chosen.broken(level);
       if (broken.isEmpty()) {
         return chosen.expired() || expired ? undecided(open.size()) : holds(proof(chosen));
@@ -229,10 +227,9 @@ final class ListIsolation {
     for (Level other : Level.values()) {
       boolean reads =
           unreadable.stream()
-              .anyMatch(
-                  anomaly ->
-                      anomaly.evidence() instanceof BadRead bad
-                          && other.forbids().contains(bad.phenomenon()));
+              .anyMatch(anomaly ->
+                  anomaly.evidence() instanceof BadRead bad
+                      && other.forbids().contains(bad.phenomenon()));
       if (reads || broken.stream().anyMatch(other::implies) || !levels.broken(other).isEmpty()) {
         broken.add(other);
       } else if (!levels.expired()) {

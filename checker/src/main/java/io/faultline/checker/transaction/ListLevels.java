@@ -59,8 +59,7 @@ final class ListLevels {
     switch (level) {
       case READ_UNCOMMITTED, READ_COMMITTED -> {}
       case CURSOR_STABILITY -> take(found, "G-cursor", views.cursor());
-      case MONOTONIC_ATOMIC_VIEW ->
-          take(found, "observed-transaction-vanishes", views.vanished());
+      case MONOTONIC_ATOMIC_VIEW -> take(found, "observed-transaction-vanishes", views.vanished());
       case MONOTONIC_VIEW, MONOTONIC_SNAPSHOT_READ ->
           take(found, "G-monotonic", search.monotonic());
       case READ_ATOMIC -> {

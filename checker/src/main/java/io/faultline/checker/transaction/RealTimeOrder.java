@@ -79,7 +79,8 @@ final class RealTimeOrder {
     // Merging upwards: what is in order already, as most of it is, costs one comparison.
     for (int width = 1; width < size; width *= 2) {
       for (int left = 0; left < size; left += 2 * width) {
-        merge(times, from, to, left, Math.min(left + width, size), Math.min(left + 2 * width, size));
+        merge(
+            times, from, to, left, Math.min(left + width, size), Math.min(left + 2 * width, size));
       }
       int[] swap = from;
       from = to;

@@ -15,8 +15,8 @@ import java.util.BitSet;
 /// from 0 in the order of their calls.
 ///
 /// An **external read** is a read that shows what others did: one of a key that the transaction has
-/// not written before, and of a list also one that shows elements before its own. A **final write** is a transaction's last one of a key: only that is visible to
-/// others.
+/// not written before, and of a list also one that shows elements before its own. A **final write**
+/// is a transaction's last one of a key: only that is visible to others.
 ///
 /// Immutable, in primitive arrays; safe for any number of threads. Made in linear time.
 public final class Transactions {
@@ -313,18 +313,15 @@ public final class Transactions {
       int end = history.firstAction(op + 1);
       for (int a = first; a < end; a++) {
         int key = history.key(a);
-        Kind kind = history.kind(a);
-        if (kind == form.writes()) {
+        if (history.kind(a) == form.writes()) {
           writtenBy[key] = op + 1;
-        } else if (kind != Kind.READ || history.second(a) == Values.UNKNOWN) {
-          continue;
-        } else if (writtenBy[key] == op + 1) {
+        } else if (isAnswered(a) && writtenBy[key] == op + 1) {
           int source = lastOfOthers(op, a);
           if (source >= 0 && numbers[writes.op(source)] >= 0 && !lists.isTorn(key)) {
             readActions[reads] = a;
             readFrom[reads++] = numbers[writes.op(source)];
           }
-        } else {
+        } else if (isAnswered(a)) {
           readActions[reads] = a;
           readFrom[reads++] = writer(op, a);
         }
@@ -340,6 +337,10 @@ public final class Transactions {
       }
       reverse(writeActions, writeStarts[t], writesEnd);
       writeStarts[t + 1] = writesEnd;
+    }
+
+    private boolean isAnswered(int action) {
+      return history.kind(action) == Kind.READ && history.second(action) != Values.UNKNOWN;
     }
 
     // In a list that ends with the transaction's own elements, the append before these, or -1.

@@ -35,7 +35,8 @@ final class Views {
   }
 
   private Optional<List<Step>> torn(boolean onlyAfter) {
-    // Per key, valid where the stamp is of the transaction: its read that found least. Backwards, so
+    // Per key, valid where the stamp is of the transaction: its read that found least. Backwards,
+    // so
     // that at each read those after it are known.
     var stamp = new int[history.keys()];
     var least = new int[history.keys()];
@@ -211,8 +212,7 @@ final class Views {
   private int firstOwn(int t, int read) {
     int op = transactions.op(t);
     for (int a = read + 1; a < history.firstAction(op + 1); a++) {
-      if (history.key(a) == history.key(read)
-          && history.kind(a) == transactions.form().writes()) {
+      if (history.key(a) == history.key(read) && history.kind(a) == transactions.form().writes()) {
         return a;
       }
     }

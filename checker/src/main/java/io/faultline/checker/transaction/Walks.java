@@ -106,9 +106,7 @@ final class Walks {
       int v = from[w];
       path.add(
           new Taken(
-              v / states,
-              w / states,
-              pattern.kind(v % states, graph.kinds(by[w]), w % states)));
+              v / states, w / states, pattern.kind(v % states, graph.kinds(by[w]), w % states)));
       w = v;
     } while (w != start);
     Collections.reverse(path);

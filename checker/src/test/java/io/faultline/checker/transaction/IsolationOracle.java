@@ -96,7 +96,8 @@ final class IsolationOracle {
             if (writer < 0) {
               return true;
             }
-            if (level != Level.READ_UNCOMMITTED && (indexOf(writer) < 0 || writer > a && indexOf(writer) == i)) {
+            if (level != Level.READ_UNCOMMITTED
+                && (indexOf(writer) < 0 || writer > a && indexOf(writer) == i)) {
               return true;
             }
           }
@@ -164,7 +165,21 @@ final class IsolationOracle {
     for (int i = 0; i < n; i++) {
       all.add(i);
     }
-    return ListIsolation.permutations(all).stream().anyMatch(test);
+    return ListIsolation.permutations(all).stream().filter(this::fits).anyMatch(test);
+  }
+
+  // Lists only grow: every read, also one after own appends, is a prefix of what the order gives.
+  private boolean fits(List<Integer> order) {
+    for (int key = 0; key < history.keys(); key++) {
+      var all = new ArrayList<Long>();
+      for (int t : order) {
+        all.addAll(appends(t, key));
+      }
+      if (!explains(all, key)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // Each reads what the first so many of the order left, from the right place on, and itself.
@@ -225,8 +240,7 @@ final class IsolationOracle {
         boolean in = (set >> j & 1) != 0;
         closed |= in ? sees[j] : 0;
         fits &= in || !bound[order.get(j)][t];
-        fits &=
-            in || !parallel || Collections.disjoint(written(order.get(j)), written(t));
+        fits &= in || !parallel || Collections.disjoint(written(order.get(j)), written(t));
       }
       for (int j = at; j < n; j++) {
         fits &= !bound[order.get(j)][t];
@@ -269,8 +283,7 @@ final class IsolationOracle {
 
   // ---- Version orders.
 
-  private boolean anyVersions(
-      List<List<Long>> chosen, int key, Predicate<List<List<Long>>> test) {
+  private boolean anyVersions(List<List<Long>> chosen, int key, Predicate<List<List<Long>>> test) {
     if (key == history.keys()) {
       return test.test(chosen);
     }
@@ -284,7 +297,7 @@ final class IsolationOracle {
     }
     for (List<Integer> order : ListIsolation.permutations(elements)) {
       List<Long> versions = order.stream().map(values::get).toList();
-      if (explains(versions, key)) {
+      if (explains(versions, key) && inProgramOrder(versions, key)) {
         chosen.add(versions);
         if (anyVersions(chosen, key + 1, test)) {
           return true;
@@ -295,11 +308,36 @@ final class IsolationOracle {
     return false;
   }
 
+  // A transaction's appends come in the order of its program, unless a read shows the contrary.
+  private boolean inProgramOrder(List<Long> versions, int key) {
+    for (int i = 0; i < versions.size(); i++) {
+      for (int j = i + 1; j < versions.size(); j++) {
+        int one = writer(key, versions.get(i));
+        int two = writer(key, versions.get(j));
+        if (opOf(one) == opOf(two) && two < one && !isRead(key, versions.get(i))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean isRead(int key, long element) {
+    for (int a = 0; a < history.actions(); a++) {
+      if (isRead(a)
+          && history.type(opOf(a)) == Outcome.Type.OK
+          && history.key(a) == key
+          && list(a).contains(element)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean explains(List<Long> versions, int key) {
     for (int a = 0; a < history.actions(); a++) {
       if (isRead(a) && history.type(opOf(a)) == Outcome.Type.OK && history.key(a) == key) {
-        List<Long> committed =
-            list(a).stream().filter(e -> indexOf(writer(key, e)) >= 0).toList();
+        List<Long> committed = list(a).stream().filter(e -> indexOf(writer(key, e)) >= 0).toList();
         if (committed.size() > versions.size()
             || !versions.subList(0, committed.size()).equals(committed)) {
           return false;
@@ -542,9 +580,7 @@ final class IsolationOracle {
 
   // What a read found of others.
   private List<Long> others(int t, int read) {
-    return list(read).stream()
-        .filter(e -> indexOf(writer(history.key(read), e)) != t)
-        .toList();
+    return list(read).stream().filter(e -> indexOf(writer(history.key(read), e)) != t).toList();
   }
 
   private Set<Integer> written(int t) {

@@ -30,14 +30,15 @@ class ListIsolationTest {
 
   @Test
   void randomHistoriesAreJudgedAsTheDefinitionsSay() {
-    for (long seed = 1; seed <= 20_000; seed++) {
+    for (long seed = 1; seed <= 4_000; seed++) {
       compare(random(new SplittableRandom(seed)), "seed " + seed);
     }
     print("random");
-    assertThat(counts.values()).allSatisfy(count -> assertThat(count[2]).isLessThan(300));
+    assertThat(counts.values()).allSatisfy(count -> assertThat(count[2]).isLessThan(60));
   }
 
   @Test
+  @Tag("slow")
   void allHistoriesOfThreeTransactionsOfTwoActionsAreJudgedAsTheDefinitionsSay() {
     all(3, 1);
     print("all of three");
@@ -52,9 +53,8 @@ class ListIsolationTest {
 
   private void print(String what) {
     var text = new StringBuilder(what + ": kept, broken, undecided\n");
-    counts.forEach(
-        (level, count) ->
-            text.append("  %s %,d %,d %,d%n".formatted(level.word(), count[0], count[1], count[2])));
+    counts.forEach((level, count) ->
+        text.append("  %s %,d %,d %,d%n".formatted(level.word(), count[0], count[1], count[2])));
     System.out.println(text);
   }
 
@@ -69,10 +69,9 @@ class ListIsolationTest {
         int[] count = counts.computeIfAbsent(level, _ -> new int[3]);
         boolean expected = oracle.keeps(level);
         // A wrong certificate throws.
-        assertThatCode(
-                () ->
-                    IsolationCertificate.recheck(
-                        verdict, history, new Isolation(DataForm.LIST_APPEND, level, binding)))
+        assertThatCode(() ->
+                IsolationCertificate.recheck(
+                    verdict, history, new Isolation(DataForm.LIST_APPEND, level, binding)))
             .as("%s %s of %s%n%s%n%s", binding, level, which, history.ops(), verdict)
             .doesNotThrowAnyException();
         switch (verdict) {
@@ -124,7 +123,9 @@ class ListIsolationTest {
         int action = plans.get(t).actions().get(i);
         if (action < 2) {
           List<Long> order = orders.get(action);
-          order.add(random.nextInt(4) == 0 ? random.nextInt(order.size() + 1) : order.size(), element(t, i));
+          order.add(
+              random.nextInt(4) == 0 ? random.nextInt(order.size() + 1) : order.size(),
+              element(t, i));
         }
       }
     }
@@ -168,9 +169,7 @@ class ListIsolationTest {
           int action = plans.get(called).actions().get(i);
           Value key = KEYS[action % 2];
           actions.add(
-              action < 2
-                  ? Action.append(key, Value.of(element(called, i)))
-                  : Action.read(key));
+              action < 2 ? Action.append(key, Value.of(element(called, i))) : Action.read(key));
         }
         builder.call(called, plans.get(called).session(), "", new Call("txn", actions), now);
         running.add(called++);
@@ -268,7 +267,12 @@ class ListIsolationTest {
     int total = plans.size() * 2;
     if (results.size() == total) {
       History history =
-          build(plans, results, new int[plans.size()], plans.size(), new SplittableRandom(results.hashCode()));
+          build(
+              plans,
+              results,
+              new int[plans.size()],
+              plans.size(),
+              new SplittableRandom(results.hashCode()));
       compare(history, plans + " " + results);
       return 1;
     }
