@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -118,7 +119,8 @@ public final class CheckSpeed {
   }
 
   private static Checker promise(String kind) {
-    return DataKind.named(kind).orElseThrow().promises().get("linearizable").checker();
+    var promises = DataKind.named(kind).orElseThrow().promises();
+    return Objects.requireNonNull(promises.get("linearizable"), kind).checker();
   }
 
   private static List<Row> logs(Path corpora) throws IOException {
