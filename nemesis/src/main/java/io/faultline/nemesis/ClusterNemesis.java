@@ -109,8 +109,11 @@ public final class ClusterNemesis implements Nemesis {
   private Injection resolve(Fault fault, RandomGenerator draws)
       throws IOException, InterruptedException {
     return switch (fault) {
-      case Fault.Partition(Cut cut) ->
-          new PartitionInjection(cluster, division(cut, draws), partitions);
+      case Fault.Partition(Cut.Clients(Target target), Block block) ->
+          new ClientCutInjection(cluster, aim.resolve(target, draws), block);
+      case Fault.Partition(Cut cut, Block block) ->
+          new PartitionInjection(
+              cluster, division(cut, draws).way(block.way()), block, partitions);
       case Fault.Pause(Target target) -> {
         if (!(system instanceof Pausable pausable)) {
           throw new IOException("the system " + system.name() + " cannot be paused");
@@ -132,6 +135,13 @@ public final class ClusterNemesis implements Nemesis {
     Division division =
         switch (cut) {
           case Cut.Halves _ -> Division.halves(hosts, draws);
+          case Cut.OrderedHalves _ -> Division.orderedHalves(hosts);
+          case Cut.Majority _ -> Division.isolate(aim.resolve(new Target.Minority(), draws), hosts);
+          case Cut.MinorityThird _ ->
+              Division.isolate(aim.draw(Aim.minorityThird(hosts.size()), draws), hosts);
+          case Cut.Bridge _ -> Division.bridge(hosts, draws);
+          case Cut.Sides(var sides) -> Division.named(sides, hosts);
+          case Cut.Clients _ -> throw new IllegalStateException("clients are no side of hosts");
           case Cut.One _ -> Division.isolate(aim.resolve(new Target.One(), draws), hosts);
           case Cut.MajoritiesRing _ -> {
             if (hosts.size() < 5) {

@@ -4,6 +4,8 @@
 #   begin   starts the watchdog and tells what came of the injection
 #   lease   the watchdog: injects, waits, and undoes when it is asked to, when nobody renews the lease
 #           for EXPIRES seconds, or when its folder is gone
+#   flap    what an injection leaves running, where a fault comes and goes: it ends by itself when the
+#           folder is gone, and supplies flap
 #   inject, undo   what the watchdog runs, the second also whoever finds it dead
 #   holds   tells whether the fault holds
 #   heal    asks the watchdog to undo, waits, and tells whether all is well again
@@ -143,6 +145,7 @@ seen_undone() {
 state
 dir=$FL/lease-$ID
 remembered=${FAULTLINE_REMEMBERED:-}
+script=$1
 case $0 in
   faultline-begin) begin "$1" ;;
   faultline-lease) lease "$1" ;;
@@ -156,6 +159,7 @@ case $0 in
         echo $? > "$dir/injected"
         ;;
       faultline-undo) recall; undo && undone ;;
+      faultline-flap) recall; flap ;;
       faultline-holds)
         [ -d "$dir" ] && [ ! -e "$dir/ending" ] || refuse "the lease has run out"
         recall

@@ -157,6 +157,11 @@ final class Trial implements AutoCloseable {
     return links;
   }
 
+  /// Whether packets that arrive on a host pass by a chain of ours.
+  boolean jumps(String host) throws IOException, InterruptedException {
+    return on(host, "iptables-save | grep -e '-A INPUT -j FAULTLINE'; :").isEmpty();
+  }
+
   /// The hosts that a client on this machine reaches on the system's port.
   List<String> served() {
     var reached = new ArrayList<String>();

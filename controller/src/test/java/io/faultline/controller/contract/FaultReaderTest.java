@@ -1,0 +1,71 @@
+package io.faultline.controller.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.faultline.controller.UsageException;
+import io.faultline.nemesis.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaultReaderTest {
+  private static Fault read(String text) throws UsageException {
+    String[] words = text.split(": ", 2);
+    return FaultReader.fault(
+            new Located<>(words[0], new Place("c", 3, 5)),
+            new Located<>(words[1], new Place("c", 3, 12)))
+        .value();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "partition: halves",
+        "partition: ordered-halves one-way-in",
+        "partition: one reject",
+        "partition: majority one-way-out reset flap 2s/500ms",
+        "partition: minority-third",
+        "partition: majorities-ring",
+        "partition: bridge",
+        "partition: zones",
+        "partition: n1+n2|n3",
+        "isolate: leader one-way-out",
+        "isolate: zone a reset",
+        "isolate: n3 flap 1s/1s",
+        "cut-clients: n1 reject",
+        "pause: follower",
+        "kill: n3",
+      })
+  void whatAFaultIsWrittenAsIsReadAsTheSame(String text) throws UsageException {
+    assertThat(read(text).text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "partition: halves oneway; 'oneway' means nothing here",
+        "partition: a+|b; sides are written as a+b|c",
+        "partition: halves flap 2s; written as 2s/1s; not '2s'",
+        "partition: halves flap; how long the cut is there and is not, such as 2s/1s, is missing",
+        "partition: halves flap 2s/1h; 100 ms to 10 s at a time",
+        "partition: halves flap 2x/1s; '2x' is no time",
+        "pause: n1 reset; 'reset' means nothing here",
+        "isolate: n1 n2; a target is one of leader",
+      })
+  void whatIsWrittenWrongIsToldWithItsPlace(String text, String problem) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("c:3:12: ")
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void everyFaultHasAMeaning() {
+    FaultReader.FAULTS
+        .sequencedKeySet()
+        .forEach(fault -> assertThat(FaultReader.meaning(fault)).isNotBlank());
+  }
+}
