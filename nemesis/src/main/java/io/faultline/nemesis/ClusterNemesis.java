@@ -6,6 +6,7 @@ import io.faultline.cluster.Pausable;
 import io.faultline.cluster.SystemUnderTest;
 import io.faultline.history.Mark;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -114,19 +115,35 @@ public final class ClusterNemesis implements Nemesis {
       case Fault.Partition(Cut cut, Block block) ->
           new PartitionInjection(
               cluster, division(cut, draws).way(block.way()), block, partitions);
-      case Fault.Pause(Target target) -> {
-        if (!(system instanceof Pausable pausable)) {
-          throw new IOException("the system " + system.name() + " cannot be paused");
-        }
-        yield ProcessInjection.pause(cluster, pausable, aim.resolve(target, draws));
-      }
-      case Fault.Kill(Target target) -> {
-        if (!(system instanceof Killable killable)) {
-          throw new IOException("the system " + system.name() + " cannot be killed");
-        }
-        yield ProcessInjection.kill(cluster, system, killable, aim.resolve(target, draws));
-      }
+      case Fault.Network(Quality quality, Target at, Target from) ->
+          NetworkInjection.of(
+              cluster,
+              NetworkInjection.links(
+                  aim.resolve(at, draws), aim.resolve(from, draws), quality));
+      case Fault.Wan wan -> NetworkInjection.of(cluster, NetworkInjection.wan(cluster, wan));
+      case Fault.Pause(Target target) ->
+          ProcessInjection.pause(cluster, pausable(), aim.resolve(target, draws));
+      case Fault.Starve(Target target, int percent) ->
+          ProcessInjection.starve(cluster, pausable(), aim.resolve(target, draws), percent);
+      case Fault.Kill(Target target) ->
+          ProcessInjection.kill(cluster, system, killable(), aim.resolve(target, draws));
+      case Fault.Crash(Target target, Duration up) ->
+          ProcessInjection.crash(cluster, system, killable(), aim.resolve(target, draws), up);
     };
+  }
+
+  private Pausable pausable() throws IOException {
+    if (system instanceof Pausable pausable) {
+      return pausable;
+    }
+    throw new IOException("the system " + system.name() + " cannot be paused");
+  }
+
+  private Killable killable() throws IOException {
+    if (system instanceof Killable killable) {
+      return killable;
+    }
+    throw new IOException("the system " + system.name() + " cannot be killed");
   }
 
   private Division division(Cut cut, RandomGenerator draws)

@@ -105,6 +105,17 @@ final class PartitionInjection implements Injection {
     return String.valueOf(length.toMillis() / 1000.0);
   }
 
+  /// The addresses by which a host is known to others, all of them written as numbers.
+  ///
+  /// @throws IllegalArgumentException for one that is a name
+  static List<String> literals(HostSpec host) {
+    host.internal()
+        .forEach(address ->
+            literal(address)
+                .orElseThrow(() -> new IllegalArgumentException("no IP address: " + address)));
+    return host.internal();
+  }
+
   private static String plain(String address) {
     if (!isPlain(address)) {
       throw new IllegalArgumentException("not an address or a name: " + Text.line(address));

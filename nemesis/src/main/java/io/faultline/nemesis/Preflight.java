@@ -44,11 +44,46 @@ public final class Preflight {
   public Optional<String> refusal(Fault fault) {
     return switch (fault) {
       case Fault.Partition(Cut cut, Block block) -> cut(cut).or(() -> block(cut, block));
+      case Fault.Network(var _, Target at, Target from) ->
+          atLeast(2, "a network")
+              .or(this::unfitAddress)
+              .or(this::addressesByName)
+              .or(() -> target(at))
+              .or(() -> target(from));
+      case Fault.Wan wan -> unfitAddress().or(this::addressesByName).or(() -> wan(wan));
       case Fault.Pause(Target target) ->
           lacks(system instanceof Pausable, "be paused").or(() -> target(target));
+      case Fault.Starve(Target target, var _) ->
+          lacks(system instanceof Pausable, "name its processes").or(() -> target(target));
+      case Fault.Crash(Target target, var _) ->
+          lacks(system instanceof Killable, "be killed").or(() -> target(target));
       case Fault.Kill(Target target) ->
           lacks(system instanceof Killable, "be killed").or(() -> target(target));
     };
+  }
+
+  private Optional<String> wan(Fault.Wan wan) {
+    for (Fault.Wan.Leg leg : wan.legs()) {
+      for (String zone : List.of(leg.zone(), leg.other())) {
+        if (zone(zone).isEmpty()) {
+          return target(new Target.Zone(zone));
+        }
+      }
+    }
+    return cluster.zones().size() >= 2 ? Optional.empty() : zones();
+  }
+
+  private Optional<String> addressesByName() {
+    for (HostSpec host : cluster.hosts().values()) {
+      try {
+        PartitionInjection.literals(host);
+      } catch (IllegalArgumentException e) {
+        return Optional.of(
+            "%s: %s: packets are told apart by numbers; give it an `internal:` that is one"
+                .formatted(host.name(), e.getMessage()));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> trigger(Schedule.Trigger trigger) {
@@ -117,7 +152,7 @@ public final class Preflight {
     return zones >= 2
         ? Optional.empty()
         : Optional.of(
-            "a partition along the zones takes two zones or more; the cluster file names "
+            "faults along the zones take two zones or more; the cluster file names "
                 + (zones == 0 ? "none" : "only " + cluster.zones().firstEntry().getKey())
                 + ": give the hosts a `zone:`");
   }

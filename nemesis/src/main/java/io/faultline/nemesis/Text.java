@@ -1,5 +1,7 @@
 package io.faultline.nemesis;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,6 +18,14 @@ final class Text {
     return micros % 1_000_000 == 0
         ? micros / 1_000_000 + "s"
         : micros % 1000 == 0 ? micros / 1000 + "ms" : micros + "us";
+  }
+
+  /// `value` without zeros at its end: `2`, `0.5`.
+  static String number(double value) {
+    return BigDecimal.valueOf(value)
+        .setScale(6, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   /// `text` as one printable line.

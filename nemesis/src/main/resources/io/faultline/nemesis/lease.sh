@@ -129,6 +129,23 @@ take_out() {
   timeout -k 1 "$UNDO_SECONDS" sh -c "$1" faultline-undo "$1" </dev/null >/dev/null 2>&1 9>&-
 }
 
+# Leaves a process of its own running, which does what the fault's flap says, and takes what it began
+# with it when it is ended. It ends by itself when the folder of the lease is gone.
+start_flapping() {
+  setsid sh -c "$script" faultline-flap "$script" </dev/null >/dev/null 2>&1 &
+  flapper=$!
+  process "$flapper" && echo "$flapper $started" > "$dir/flapper" || refuse "no room for the number of a process"
+}
+
+# Sets flapper; fails if it does not run.
+flaps() {
+  { read -r flapper since < "$dir/flapper"; } 2>/dev/null && process "$flapper" && [ "$started" = "$since" ] && [ "$state_letter" != Z ]
+}
+
+end_flapping() {
+  if flaps; then kill -s KILL -- "-$flapper"; fi
+}
+
 # Where the folder is gone, its watchdog may not have looked yet: it is given POLL and some seconds.
 seen_undone() {
   uptime_now

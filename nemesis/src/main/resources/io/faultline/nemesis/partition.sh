@@ -7,19 +7,6 @@
 
 recall() { :; }
 
-# Sets client and port, where the controller comes from and to, if that is of address family $1.
-controller() {
-  client= port=
-  set -f; set -- "$1" ${FAULTLINE_CONTROL:-}; set +f
-  [ $# -eq 5 ] || return 0
-  address=${2#::ffff:}
-  address=${address%%%*}
-  case $address in *[!0-9a-fA-F.:]*) return 0 ;; *:*) family=6 ;; *) family=4 ;; esac
-  case $5 in *[!0-9]*) return 0 ;; esac
-  [ "$family" = "$1" ] || return 0
-  client=$address port=$5
-}
-
 # Prints the whole rule set of the chain for address family $1, which then comes into force at once. The
 # controller's own connection passes by, on the port where the SSH daemon listens, whatever else is cut.
 rules() {
@@ -74,14 +61,7 @@ inject() {
   [ -z "$FLAP_CUT" ] || start_flapping
 }
 
-# A process of its own takes the jump to the chain out and puts it in again. It ends by itself when the
-# folder of the lease is gone, and takes nothing with it but the jump.
-start_flapping() {
-  setsid sh -c "$script" faultline-flap "$script" </dev/null >/dev/null 2>&1 &
-  flapper=$!
-  process "$flapper" && echo "$flapper $started" > "$dir/flapper" || refuse "no room for the number of a process"
-}
-
+# The jump to the chain is taken out and put in again, in turn.
 flap() {
   while sleep "$FLAP_CUT" && [ -d "$dir" ]; do
     jumps -D
@@ -96,15 +76,10 @@ jumps() {
   [ -z "${DROP6# }" ] || "$(flavour ip6tables)" -w 5 "$1" INPUT -j "$CHAIN"
 }
 
-# Sets flapper, if it runs.
-flaps() {
-  { read -r flapper since < "$dir/flapper"; } 2>/dev/null && process "$flapper" && [ "$started" = "$since" ] && [ "$state_letter" != Z ]
-}
-
-# Removes a chain of ours, and every jump to it. The flapping is ended first: a group of processes, so
-# that no jump is put in afterwards.
+# Removes a chain of ours, and every jump to it. The flapping is ended first, so that no
+# jump is put in afterwards.
 undo() {
-  if flaps; then kill -s KILL -- "-$flapper"; fi
+  end_flapping
   for family in iptables ip6tables; do
     program=$(flavour "$family") || continue
     remove_chain "$program" "$CHAIN" || return 1

@@ -3,7 +3,7 @@
  *   slow QUEUE MARK COUNTS DELAY_US JITTER_US LOSS REORDER CORRUPT BYTES_PER_SECOND
  *
  * QUEUE     the queue's number; the program ends with status 4 if somebody else has it
- * MARK      set on every packet that is let go, which then goes through its hook again: a rule that
+ * MARK      added to that of every packet that is let go, which then goes through its hook again: a rule that
  *           does not take packets with the mark sends it on, through the rules of other faults
  * COUNTS    a file that is overwritten in place ten times a second: NAME NUMBER, blanks between
  * LOSS, REORDER, CORRUPT   parts of a million: lost; sent at once, before those that wait; one bit
@@ -36,7 +36,7 @@
 
 struct held {
   uint64_t due, order;
-  uint32_t id;
+  uint32_t id, mark;
 };
 
 static struct held *heap;
@@ -123,15 +123,20 @@ static int put(char *message, const char *end) {
   return 0;
 }
 
-static void verdict(uint32_t id, uint32_t what, const void *payload, unsigned length) {
+static void verdict(uint32_t id, uint32_t what, uint32_t had, const void *payload, unsigned length) {
   static char message[70000];
   char *end = header(message, NFQNL_MSG_VERDICT, 0);
   struct nfqnl_msg_verdict_hdr v = {htonl(what), htonl(id)};
   end = attribute(end, NFQA_VERDICT_HDR, &v, sizeof v);
-  uint32_t m = htonl(mark);
+  uint32_t m = htonl(had | mark);
   end = attribute(end, NFQA_MARK, &m, sizeof m);
   if (length) end = attribute(end, NFQA_PAYLOAD, payload, length);
   put(message, end);
+}
+
+static void let_go(void) {
+  struct held h = pop();
+  verdict(h.id, NF_REPEAT, h.mark, NULL, 0);
 }
 
 /* Sends a request and returns 0, or the kernel's errno. */
@@ -155,7 +160,7 @@ static int bind_queue(void) {
   int failed = ask(message, attribute(end, NFQA_CFG_CMD, &command, sizeof command));
   if (failed) return failed;
   /* Whole packets only where one is to be damaged; else their beginning, for the length. */
-  struct nfqnl_msg_config_params params = {htonl(corrupt ? 65535 : 0), corrupt ? NFQNL_COPY_PACKET : NFQNL_COPY_META};
+  struct nfqnl_msg_config_params params = {htonl(corrupt ? 65535 : 64), NFQNL_COPY_PACKET};
   uint32_t length = htonl(QUEUE_LENGTH);
   uint32_t flags = htonl(NFQA_CFG_F_FAIL_OPEN | (corrupt ? 0 : NFQA_CFG_F_GSO));
   end = header(message, NFQNL_MSG_CONFIG, NLM_F_ACK);
@@ -180,27 +185,28 @@ static void packet(struct nlattr **a) {
   unsigned char *payload = a[NFQA_PAYLOAD] ? (unsigned char *)a[NFQA_PAYLOAD] + NLA_HDRLEN : NULL;
   unsigned copied = payload ? a[NFQA_PAYLOAD]->nla_len - (unsigned)NLA_HDRLEN : 0;
   unsigned length = a[NFQA_CAP_LEN] ? ntohl(*(uint32_t *)((char *)a[NFQA_CAP_LEN] + NLA_HDRLEN)) : copied;
+  uint32_t had = a[NFQA_MARK] ? ntohl(*(uint32_t *)((char *)a[NFQA_MARK] + NLA_HDRLEN)) : 0;
   uint64_t at = now(), due = at;
   seen++;
   if (chance(loss)) {
     lost++;
-    verdict(id, NF_DROP, NULL, 0);
+    verdict(id, NF_DROP, had, NULL, 0);
     return;
   }
   if (chance(corrupt) && damage(payload, copied)) {
     damaged++;
-    verdict(id, NF_REPEAT, payload, copied);
+    verdict(id, NF_REPEAT, had, payload, copied);
     return;
   }
   if (bytes_per_second) {
     if (line_free < at) line_free = at;
     if (line_free - at > 1000000000u) {
       overflowed++;
-      verdict(id, NF_DROP, NULL, 0);
+      verdict(id, NF_DROP, had, NULL, 0);
       return;
     }
     if (line_free > at) paced++;
-    line_free += (length + 14u) * 1000000000u / bytes_per_second;
+    line_free += (length + (uint64_t)14) * 1000000000 / bytes_per_second;
     due = line_free;
   }
   if (chance(reorder)) {
@@ -211,7 +217,7 @@ static void packet(struct nlattr **a) {
     if (due < last_due) due = last_due; /* jitter alone keeps the order */
     last_due = due;
   }
-  if (due <= at + 20000 || !push((struct held){due, order++, id})) verdict(id, NF_REPEAT, NULL, 0);
+  if (due <= at + 20000 || !push((struct held){due, order++, id, had})) verdict(id, NF_REPEAT, had, NULL, 0);
 }
 
 static void receive(void) {
@@ -278,7 +284,7 @@ int main(int argc, char **argv) {
   uint64_t tell_at = 0;
   while (!ending) {
     uint64_t at = now();
-    while (count && heap[0].due <= at) verdict(pop().id, NF_REPEAT, NULL, 0);
+    while (count && heap[0].due <= at) let_go();
     if (at >= tell_at) { tell(counts); tell_at = at + 100000000; }
     uint64_t wait = tell_at - at;
     if (count && heap[0].due - at < wait) wait = heap[0].due - at;
@@ -286,6 +292,6 @@ int main(int argc, char **argv) {
     struct pollfd poll = {netlink, POLLIN, 0};
     if (ppoll(&poll, 1, &patience, NULL) > 0) receive();
   }
-  while (count) verdict(pop().id, NF_REPEAT, NULL, 0);
+  while (count) let_go();
   return 0;
 }

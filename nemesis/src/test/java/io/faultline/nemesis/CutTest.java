@@ -83,6 +83,33 @@ class CutTest {
   }
 
   @Test
+  void hostsOfOneZoneOrOfNoneAreNotApart() {
+    var leg = new Fault.Wan.Leg("a", "b", Duration.ofMillis(20));
+    var wan = new Fault.Wan(Duration.ofMillis(60), List.of(leg));
+    assertThat(wan.roundTrip("b", "a")).contains(Duration.ofMillis(20));
+    assertThat(wan.roundTrip("b", "c")).contains(Duration.ofMillis(60));
+    assertThat(wan.roundTrip("a", "a")).isEmpty();
+    assertThat(wan.roundTrip("", "a")).isEmpty();
+    var cluster = PaperCluster.inZones("a", "a", "b", "");
+    assertThat(NetworkInjection.wan(cluster, wan).sequencedKeySet())
+        .containsExactly(
+            new Link("n3", "n1"), new Link("n3", "n2"), new Link("n1", "n3"), new Link("n2", "n3"));
+  }
+
+  @Test
+  void aNetworkThatCannotBeIsRefused() {
+    var second = Duration.ofSeconds(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Quality.PERFECT.withJitter(second));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Quality.PERFECT.withDelay(second.multipliedBy(6)));
+    assertThatIllegalArgumentException().isThrownBy(() -> Quality.PERFECT.withLoss(0.001));
+    assertThatIllegalArgumentException().isThrownBy(() -> Quality.PERFECT.withLoss(Double.NaN));
+    assertThatIllegalArgumentException().isThrownBy(() -> Quality.PERFECT.withReorder(0.5));
+    assertThatIllegalArgumentException().isThrownBy(() -> Quality.PERFECT.withRate(1000));
+  }
+
+  @Test
   void aFlapThatAHostCannotKeepToIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Block.Flap(Duration.ofMillis(50), Duration.ofSeconds(1)));

@@ -73,6 +73,8 @@ class LeaseTest {
             trial.system.pids(trial.cluster, trial.host("n1")).script(),
             "START",
             trial.system.start(trial.cluster, trial.host("n1")).script(),
+            "LOOP",
+            "",
             "START_INPUT",
             "",
             "START_SECONDS",

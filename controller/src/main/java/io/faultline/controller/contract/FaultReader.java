@@ -5,6 +5,7 @@ import io.faultline.controller.UsageException;
 import io.faultline.nemesis.Block;
 import io.faultline.nemesis.Cut;
 import io.faultline.nemesis.Fault;
+import io.faultline.nemesis.Quality;
 import io.faultline.nemesis.Target;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Faults as they are written: a word for what is done, and words for where and how, with blanks
 /// between them: `partition: halves one-way-out reset`.
@@ -30,6 +33,10 @@ public final class FaultReader {
   private static final Map<String, Target> TARGETS = new LinkedHashMap<>();
   private static final List<String> BLOCKS =
       List.of("one-way-out", "one-way-in", "reject", "reset", "flap");
+
+  private static final List<String> QUALITIES =
+      List.of("delay", "jitter", "loss", "reorder", "corrupt", "rate", "at", "from");
+  private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,5})([kM])B/s");
 
   static {
     for (Cut cut :
@@ -58,8 +65,15 @@ public final class FaultReader {
     WHERE.put("partition", String.join(", ", CUTS.keySet()) + ", a+b|c" + block);
     WHERE.put("isolate", "a target" + block);
     WHERE.put("cut-clients", "a target, and then reject, reset, flap CUT/OPEN");
+    WHERE.put(
+        "network",
+        "delay TIME, jitter TIME, loss N%, reorder N%, corrupt N%, rate N kB/s, and then at TARGET, from TARGET");
+    WHERE.put("wan", "a round trip between zones, and then zone-zone TIME for some of them");
     WHERE.put("pause", "a target");
     WHERE.put("kill", "a target");
+    WHERE.put("keep-down", "a target");
+    WHERE.put("crash-loop", "a target, and then up TIME");
+    WHERE.put("starve", "a target, and then cpu N%");
   }
 
   private FaultReader() {}
@@ -70,8 +84,13 @@ public final class FaultReader {
       case "partition" -> "packets between hosts are dropped or refused";
       case "isolate" -> "packets between a target's hosts and all others are dropped or refused";
       case "cut-clients" -> "packets of the clients to a target's hosts are dropped or refused";
+      case "network" -> "what arrives at hosts from others is delayed, lost, reordered, damaged, slowed";
+      case "wan" -> "zones are a round trip apart";
       case "pause" -> "a target's processes are stopped, and continued";
       case "kill" -> "a target's processes are killed, and started again";
+      case "keep-down" -> "a target's processes are killed whenever they run, and started to heal";
+      case "crash-loop" -> "a target's processes are started and killed in turn";
+      case "starve" -> "a target's processes get a share of one processor";
       default -> throw new IllegalArgumentException("no fault: " + fault);
     };
   }
@@ -98,8 +117,13 @@ public final class FaultReader {
           case "partition" -> new Fault.Partition(words.cut(), words.block());
           case "isolate" -> new Fault.Partition(new Cut.Isolate(words.target()), words.block());
           case "cut-clients" -> new Fault.Partition(new Cut.Clients(words.target()), words.block());
+          case "network" -> words.network();
+          case "wan" -> words.wan();
           case "pause" -> new Fault.Pause(words.target());
           case "kill" -> new Fault.Kill(words.target());
+          case "keep-down" -> new Fault.Crash(words.target(), Duration.ZERO);
+          case "crash-loop" -> words.crashLoop();
+          case "starve" -> words.starve();
           default -> throw new IllegalStateException("no reader: " + kind.value());
         };
     words.end();
@@ -178,7 +202,8 @@ public final class FaultReader {
       if (word.equals("zone") && !left.isEmpty()) {
         return new Target.Zone(left.remove());
       }
-      if (!isName(word) || !left.isEmpty() && isName(left.element()) && !known(left.element())) {
+      boolean two = !left.isEmpty() && isName(left.element()) && !known(left.element());
+      if (!isName(word) || two) {
         throw wrong("a target is one of %s; not '%s'".formatted(targets(), value.value()));
       }
       return new Target.Named(word);
@@ -186,7 +211,7 @@ public final class FaultReader {
 
     // Words that may stand after a target.
     private static boolean known(String word) {
-      return BLOCKS.contains(word);
+      return BLOCKS.contains(word) || List.of("from", "at", "up", "cpu").contains(word);
     }
 
     private static boolean isName(String word) {
@@ -222,6 +247,101 @@ public final class FaultReader {
       } catch (IllegalArgumentException e) {
         throw wrong(String.valueOf(e.getMessage()));
       }
+    }
+
+    Fault crashLoop() throws UsageException {
+      Target target = target();
+      expect("up");
+      Duration up = duration(next("how long it is up"));
+      if (up.toMillis() < 100 || up.compareTo(Fault.Crash.LONGEST) > 0) {
+        throw wrong("a system in a crash loop is up for 100 ms to a minute");
+      }
+      return new Fault.Crash(target, up);
+    }
+
+    Fault starve() throws UsageException {
+      Target target = target();
+      expect("cpu");
+      int percent = (int) Math.round(share() * 100);
+      if (percent < 1) {
+        throw wrong("a share of a processor is from 1% to 100%");
+      }
+      return new Fault.Starve(target, percent);
+    }
+
+    private void expect(String word) throws UsageException {
+      String found = next("'" + word + "'");
+      if (!found.equals(word)) {
+        throw unknown(found, List.of(word));
+      }
+    }
+
+    Fault network() throws UsageException {
+      Quality quality = Quality.PERFECT;
+      Target at = new Target.All();
+      Target from = at;
+      try {
+        while (!left.isEmpty()) {
+          String word = left.remove();
+          switch (word) {
+            case "delay" -> quality = quality.withDelay(duration(next("a time")));
+            case "jitter" -> quality = quality.withJitter(duration(next("a time")));
+            case "loss" -> quality = quality.withLoss(share());
+            case "reorder" -> quality = quality.withReorder(share());
+            case "corrupt" -> quality = quality.withCorrupt(share());
+            case "rate" -> quality = quality.withRate(rate());
+            case "at" -> at = target();
+            case "from" -> from = target();
+            default -> throw unknown(word, QUALITIES);
+          }
+        }
+      } catch (IllegalArgumentException e) {
+        throw wrong(String.valueOf(e.getMessage()));
+      }
+      if (quality.equals(Quality.PERFECT)) {
+        throw wrong("what the network does is missing: " + String.join(", ", QUALITIES));
+      }
+      return new Fault.Network(quality, at, from);
+    }
+
+    private double share() throws UsageException {
+      String word = next("a share");
+      return Units.share(word)
+          .orElseThrow(() -> wrong("'%s' is no share, such as 5%%".formatted(word)));
+    }
+
+    private long rate() throws UsageException {
+      String word = next("a rate");
+      Matcher matcher = RATE.matcher(word);
+      if (!matcher.matches()) {
+        throw wrong("'%s' is no rate, such as 200kB/s or 2MB/s".formatted(word));
+      }
+      return Long.parseLong(matcher.group(1)) * (matcher.group(2).equals("k") ? 1000 : 1_000_000);
+    }
+
+    Fault wan() throws UsageException {
+      Duration otherwise = Duration.ZERO;
+      var legs = new ArrayList<Fault.Wan.Leg>();
+      while (!left.isEmpty()) {
+        String word = left.remove();
+        String[] zones = word.split("-", -1);
+        if (zones.length == 2 && isName(zones[0]) && isName(zones[1])) {
+          legs.add(new Fault.Wan.Leg(zones[0], zones[1], roundTrip(next("a round trip"))));
+        } else if (legs.isEmpty() && otherwise.isZero()) {
+          otherwise = roundTrip(word);
+        } else {
+          throw wrong("'%s' is no pair of zones, such as a-b".formatted(word));
+        }
+      }
+      return new Fault.Wan(otherwise, legs);
+    }
+
+    private Duration roundTrip(String word) throws UsageException {
+      Duration length = duration(word);
+      if (length.compareTo(Quality.LONGEST_DELAY) > 0 || !length.isPositive()) {
+        throw wrong("a round trip is more than nothing, and 5 s at most");
+      }
+      return length;
     }
 
     Duration duration(String word) throws UsageException {
