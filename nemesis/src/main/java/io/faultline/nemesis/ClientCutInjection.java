@@ -12,8 +12,8 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /// A cut between the clients, which run where the controller does, and some hosts: these drop, or
-/// refuse, what comes from the address that the controller's SSH connection comes from, but for that
-/// connection itself.
+/// refuse, what comes from the address that the controller's SSH connection comes from, but for
+/// that connection itself.
 ///
 /// It holds when a question that the controller asks a host is not answered, and the host has
 /// counted packets that it did not let in.
@@ -78,7 +78,8 @@ record ClientCutInjection(Cluster cluster, List<String> hosts, Block block) impl
     throw new IOException(
         answered && count > 0
             ? host + " still answers the controller across the cut"
-            : host + ": its rule against the controller's address has dropped nothing, although"
+            : host
+                + ": its rule against the controller's address has dropped nothing, although"
                 + " it was asked from here (do clients come from another address?)");
   }
 

@@ -113,13 +113,11 @@ public final class ClusterNemesis implements Nemesis {
       case Fault.Partition(Cut.Clients(Target target), Block block) ->
           new ClientCutInjection(cluster, aim.resolve(target, draws), block);
       case Fault.Partition(Cut cut, Block block) ->
-          new PartitionInjection(
-              cluster, division(cut, draws).way(block.way()), block, partitions);
+          new PartitionInjection(cluster, division(cut, draws).way(block.way()), block, partitions);
       case Fault.Network(Quality quality, Target at, Target from) ->
           NetworkInjection.of(
               cluster,
-              NetworkInjection.links(
-                  aim.resolve(at, draws), aim.resolve(from, draws), quality));
+              NetworkInjection.links(aim.resolve(at, draws), aim.resolve(from, draws), quality));
       case Fault.Wan wan -> NetworkInjection.of(cluster, NetworkInjection.wan(cluster, wan));
       case Fault.Pause(Target target) ->
           ProcessInjection.pause(cluster, pausable(), aim.resolve(target, draws));

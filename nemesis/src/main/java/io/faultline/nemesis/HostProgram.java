@@ -14,9 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A small program in C that runs on hosts. It comes with this package as source, is compiled on the
-/// host where there is a compiler, else on this machine, and stays on the host, called after the
-/// checksum of its source.
+/// A small program in C that runs on hosts. It comes with this package as source, is compiled on
+/// the host where there is a compiler, else on this machine, and stays on the host, called after
+/// the checksum of its source.
 ///
 /// @param name of the source in this package, without its ending
 record HostProgram(String name) {

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/// A network of another quality on some links: the host at the end of a link holds, loses or damages
-/// what arrives over it.
+/// A network of another quality on some links: the host at the end of a link holds, loses or
+/// damages what arrives over it.
 ///
-/// It holds when pings over the links take as long as they should, at least, and when the hosts have
-/// counted packets of every kind that was asked for.
+/// It holds when pings over the links take as long as they should, at least, and when the hosts
+/// have counted packets of every kind that was asked for.
 final class NetworkInjection implements Injection {
   private static final Duration UNDO_LIMIT = Duration.ofSeconds(20);
   private static final HostProgram PROGRAM = new HostProgram("slow");
@@ -28,9 +28,7 @@ final class NetworkInjection implements Injection {
   private final Pings pings;
 
   private NetworkInjection(
-      Cluster cluster,
-      SequencedMap<Link, Quality> links,
-      SequencedMap<String, String> programs) {
+      Cluster cluster, SequencedMap<Link, Quality> links, SequencedMap<String, String> programs) {
     this.cluster = cluster;
     this.links = links;
     this.programs = programs;
@@ -44,14 +42,12 @@ final class NetworkInjection implements Injection {
       throw new IOException("no link between two hosts is meant");
     }
     List<String> hosts = links.sequencedKeySet().stream().map(Link::to).distinct().toList();
-    var programs =
-        Everywhere.run(hosts, host -> PROGRAM.on(cluster.host(host))).orThrow();
+    var programs = Everywhere.run(hosts, host -> PROGRAM.on(cluster.host(host))).orThrow();
     return new NetworkInjection(cluster, links, programs);
   }
 
   /// The links from the hosts `from` to the hosts `at`, each with `quality`.
-  static SequencedMap<Link, Quality> links(
-      List<String> at, List<String> from, Quality quality) {
+  static SequencedMap<Link, Quality> links(List<String> at, List<String> from, Quality quality) {
     var links = new LinkedHashMap<Link, Quality>();
     for (String to : at) {
       from.stream()
@@ -79,8 +75,7 @@ final class NetworkInjection implements Injection {
 
   @Override
   public List<List<String>> sides() {
-    return List.of(
-        cluster.spec().hostNames().stream().filter(programs::containsKey).toList());
+    return List.of(cluster.spec().hostNames().stream().filter(programs::containsKey).toList());
   }
 
   @Override

@@ -178,8 +178,7 @@ final class PartitionInjection implements Injection {
     }
     // A rule that saw no packet proves nothing, though the question was not answered. Only the
     // hosts themselves know the addresses that a name stands for.
-    List<Link> counting =
-        block.flap().ever() ? answers.across() : answers.unansweredAcross();
+    List<Link> counting = block.flap().ever() ? answers.across() : answers.unansweredAcross();
     return counting.stream()
         .filter(
             link -> spec(link.from()).internal().stream().allMatch(own -> literal(own).isPresent()))

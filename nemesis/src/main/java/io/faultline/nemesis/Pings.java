@@ -31,9 +31,9 @@ record Pings(Cluster cluster) {
   /// @param meanMillis of those that were answered
   record Answer(int asked, int answered, double meanMillis) {}
 
-  /// Asks each link so many times, measured until the one who asks is told (without `-U`, ping takes
-  /// the time at which an answer arrived, before it was held), ten milliseconds apart, and a few at once at the beginning, which
-  /// a slow line must keep waiting.
+  /// Asks each link so many times, measured until the one who asks is told (without `-U`, ping
+  /// takes the time at which an answer arrived, before it was held), ten milliseconds apart, and a
+  /// few at once at the beginning, which a slow line must keep waiting.
   ///
   /// @param patience how long an answer may take
   SequencedMap<Link, Answer> ask(Collection<Link> all, int times, Duration patience)

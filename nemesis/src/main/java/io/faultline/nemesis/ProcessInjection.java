@@ -53,14 +53,10 @@ record ProcessInjection(SequencedMap<String, Lease.Share> shares) implements Inj
     return kill(cluster, system, killable, hosts, "");
   }
 
-  /// As [#kill], again and again: whenever it runs, or, where `up` is more than nothing, so long after
-  /// each start of its own.
+  /// As [#kill], again and again: whenever it runs, or, where `up` is more than nothing, so long
+  /// after each start of its own.
   static ProcessInjection crash(
-      Cluster cluster,
-      SystemUnderTest system,
-      Killable killable,
-      List<String> hosts,
-      Duration up) {
+      Cluster cluster, SystemUnderTest system, Killable killable, List<String> hosts, Duration up) {
     return kill(
         cluster,
         system,
@@ -70,11 +66,7 @@ record ProcessInjection(SequencedMap<String, Lease.Share> shares) implements Inj
   }
 
   private static ProcessInjection kill(
-      Cluster cluster,
-      SystemUnderTest system,
-      Killable killable,
-      List<String> hosts,
-      String loop) {
+      Cluster cluster, SystemUnderTest system, Killable killable, List<String> hosts, String loop) {
     return of(
         cluster,
         hosts,

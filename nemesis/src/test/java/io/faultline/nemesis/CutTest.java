@@ -32,7 +32,9 @@ class CutTest {
         for (String b : hosts) {
           boolean sameSide = division.dropped(a).equals(division.dropped(b));
           boolean open = sameSide || bridges.contains(a) || bridges.contains(b);
-          assertThat(division.cuts(new Link(a, b))).as("seed %d: %s-%s", seed, a, b).isEqualTo(!open);
+          assertThat(division.cuts(new Link(a, b)))
+              .as("seed %d: %s-%s", seed, a, b)
+              .isEqualTo(!open);
         }
       }
     }
@@ -99,8 +101,7 @@ class CutTest {
   @Test
   void aNetworkThatCannotBeIsRefused() {
     var second = Duration.ofSeconds(1);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Quality.PERFECT.withJitter(second));
+    assertThatIllegalArgumentException().isThrownBy(() -> Quality.PERFECT.withJitter(second));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Quality.PERFECT.withDelay(second.multipliedBy(6)));
     assertThatIllegalArgumentException().isThrownBy(() -> Quality.PERFECT.withLoss(0.001));

@@ -68,7 +68,8 @@ class NetworkTest {
     assertThat(ping("n1", "n2")).isBetween(40.0, 55.0);
     assertThat(ping("n2", "n1")).as("the answer takes the same way").isBetween(40.0, 55.0);
     assertThat(ping("n3", "n2")).isLessThan(10);
-    assertThat(slow.mark().evidence()).containsPattern("n1>n2 \\d+/60 \\d+\\.\\d ms; packets: n2 seen ");
+    assertThat(slow.mark().evidence())
+        .containsPattern("n1>n2 \\d+/60 \\d+\\.\\d ms; packets: n2 seen ");
     assertThat(slow.mark().hosts()).containsExactly("n2");
     assertHealed(slow);
   }
@@ -79,7 +80,8 @@ class NetworkTest {
     ActiveFault slow = trial.inject(new Fault.Network(quality, ALL, ALL));
     assertThat(ping("n1", "n2")).isGreaterThan(20);
     assertThat(
-            trial.on("n3", "ping -n -q -U -c 40 -i 0.02 n1 | sed -n 's/.*\\/\\([0-9.]*\\) ms.*/\\1/p'"))
+            trial.on(
+                "n3", "ping -n -q -U -c 40 -i 0.02 n1 | sed -n 's/.*\\/\\([0-9.]*\\) ms.*/\\1/p'"))
         .as("how far pings differ")
         .satisfies(mdev -> assertThat(Double.parseDouble(mdev)).isGreaterThan(5));
     assertHealed(slow);
@@ -89,7 +91,8 @@ class NetworkTest {
   void lossAndDamageAreCountedAndSeen() throws Exception {
     Quality quality = Quality.PERFECT.withLoss(0.3).withCorrupt(0.1);
     ActiveFault bad = trial.inject(new Fault.Network(quality, N2, ALL));
-    // 400 x 0.7 x 0.9 = 252, with a deviation of 10: of the damaged ones, some survive in their data.
+    // 400 x 0.7 x 0.9 = 252, with a deviation of 10: of the damaged ones, some survive in their
+    // data.
     assertThat(received("n1", "n2", 400)).isBetween(200, 330);
     assertThat(received("n1", "n3", 100)).isEqualTo(100);
     assertThat(bad.mark().evidence()).contains(" lost ", " damaged ");
@@ -102,9 +105,9 @@ class NetworkTest {
     ActiveFault bad = trial.inject(new Fault.Network(quality, N2, N1));
     String sequence =
         trial.on(
-            "n1", "ping -n -c 60 -i 0.01 n2 | sed -n 's/.*icmp_seq=\\([0-9]*\\) .*/\\1/p' | tr '\\n' ' '");
-    List<Integer> order =
-        List.of(sequence.split(" ")).stream().map(Integer::valueOf).toList();
+            "n1",
+            "ping -n -c 60 -i 0.01 n2 | sed -n 's/.*icmp_seq=\\([0-9]*\\) .*/\\1/p' | tr '\\n' ' '");
+    List<Integer> order = List.of(sequence.split(" ")).stream().map(Integer::valueOf).toList();
     assertThat(order).hasSize(60).isNotEqualTo(order.stream().sorted().toList());
     assertHealed(bad);
   }
@@ -175,10 +178,11 @@ class NetworkTest {
 
   @Test
   void withoutACompilerOnTheHostTheProgramComesFromHere() throws Exception {
-    trial.on("n3", "rm -rf /run/faultline/bin; for c in cc gcc clang; do p=$(command -v $c) && mv $p $p.away; done; :");
+    trial.on(
+        "n3",
+        "rm -rf /run/faultline/bin; for c in cc gcc clang; do p=$(command -v $c) && mv $p $p.away; done; :");
     try {
-      ActiveFault slow =
-          trial.inject(new Fault.Network(delay(40), new Target.Named("n3"), N1));
+      ActiveFault slow = trial.inject(new Fault.Network(delay(40), new Target.Named("n3"), N1));
       assertThat(ping("n1", "n3")).isGreaterThanOrEqualTo(40);
       assertHealed(slow);
     } finally {

@@ -34,7 +34,9 @@ class StarveTest {
   }
 
   private String groups() throws Exception {
-    return trial.on("n1", "grep -h faultline- /proc/[0-9]*/cgroup | sort -u; grep faultline /proc/mounts | grep cgroup; :");
+    return trial.on(
+        "n1",
+        "grep -h faultline- /proc/[0-9]*/cgroup | sort -u; grep faultline /proc/mounts | grep cgroup; :");
   }
 
   @Test
@@ -104,8 +106,7 @@ class StarveTest {
 
   @Test
   void aStarvationEndsWithItsLeaseAndIsHealedByAnother() throws Exception {
-    trial.abandon(
-        ProcessInjection.starve(trial.cluster, trial.system, List.of("n1"), 20));
+    trial.abandon(ProcessInjection.starve(trial.cluster, trial.system, List.of("n1"), 20));
     assertThat(groups()).isNotEmpty();
     trial.awaitNothingLeft(Trial.SHORT.length().plusSeconds(2));
     assertThat(groups()).isEmpty();

@@ -84,7 +84,8 @@ public final class FaultReader {
       case "partition" -> "packets between hosts are dropped or refused";
       case "isolate" -> "packets between a target's hosts and all others are dropped or refused";
       case "cut-clients" -> "packets of the clients to a target's hosts are dropped or refused";
-      case "network" -> "what arrives at hosts from others is delayed, lost, reordered, damaged, slowed";
+      case "network" ->
+          "what arrives at hosts from others is delayed, lost, reordered, damaged, slowed";
       case "wan" -> "zones are a round trip apart";
       case "pause" -> "a target's processes are stopped, and continued";
       case "kill" -> "a target's processes are killed, and started again";
