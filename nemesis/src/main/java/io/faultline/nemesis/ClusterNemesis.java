@@ -123,6 +123,8 @@ public final class ClusterNemesis implements Nemesis {
           ProcessInjection.pause(cluster, pausable(), aim.resolve(target, draws));
       case Fault.Starve(Target target, int percent) ->
           ProcessInjection.starve(cluster, pausable(), aim.resolve(target, draws), percent);
+      case Fault.Disk(Target target, var kind, String folder) ->
+          new DiskInjection(aim.resolve(target, draws), kind, folder);
       case Fault.Kill(Target target) ->
           ProcessInjection.kill(cluster, system, killable(), aim.resolve(target, draws));
       case Fault.Crash(Target target, Duration up) ->

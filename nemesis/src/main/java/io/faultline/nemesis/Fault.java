@@ -31,7 +31,7 @@ public sealed interface Fault {
     /// The round trip between hosts of two zones.
     public record Leg(String zone, String other, Duration roundTrip) {
       boolean joins(String a, String b) {
-        return zone.equals(a) && other.equals(b) || zone.equals(b) && other.equals(a);
+        return (zone.equals(a) && other.equals(b)) || (zone.equals(b) && other.equals(a));
       }
     }
 
@@ -70,6 +70,7 @@ public sealed interface Fault {
       case Pause(var target) -> new Pause(aim.apply(target));
       case Kill(var target) -> new Kill(aim.apply(target));
       case Crash(var target, var up) -> new Crash(aim.apply(target), up);
+      case Disk(var target, var kind, var folder) -> new Disk(aim.apply(target), kind, folder);
       case Starve(var target, var percent) -> new Starve(aim.apply(target), percent);
     };
   }
@@ -99,6 +100,25 @@ public sealed interface Fault {
     }
   }
 
+  /// The file system of a folder takes nothing more.
+  ///
+  /// @param folder absolute, without blanks
+  record Disk(Target target, Kind kind, String folder) implements Fault {
+    public enum Kind {
+      /// Writes fail: no space is left on the device.
+      FULL,
+      /// Writes wait.
+      FROZEN
+    }
+
+    public Disk {
+      if (!folder.matches("/[A-Za-z0-9_./-]*")) {
+        throw new IllegalArgumentException(
+            "a folder is absolute and has letters, digits and ._/- alone: " + Text.line(folder));
+      }
+    }
+  }
+
   /// The word a contract uses.
   default String name() {
     return switch (this) {
@@ -111,6 +131,7 @@ public sealed interface Fault {
       case Kill _ -> "kill";
       case Crash(_, var up) -> up.isPositive() ? "crash-loop" : "keep-down";
       case Starve _ -> "starve";
+      case Disk(_, var kind, _) -> kind == Disk.Kind.FULL ? "disk-full" : "disk-freeze";
     };
   }
 
@@ -143,6 +164,8 @@ public sealed interface Fault {
               : "keep-down: " + target.text();
       case Starve(var target, var percent) ->
           "starve: %s cpu %d%%".formatted(target.text(), percent);
+      case Disk(var target, _, var folder) ->
+          "%s: %s in %s".formatted(name(), target.text(), folder);
     };
   }
 }

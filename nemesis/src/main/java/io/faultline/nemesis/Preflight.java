@@ -57,6 +57,7 @@ public final class Preflight {
           lacks(system instanceof Pausable, "name its processes").or(() -> target(target));
       case Fault.Crash(Target target, var _) ->
           lacks(system instanceof Killable, "be killed").or(() -> target(target));
+      case Fault.Disk(Target target, _, _) -> target(target);
       case Fault.Kill(Target target) ->
           lacks(system instanceof Killable, "be killed").or(() -> target(target));
     };

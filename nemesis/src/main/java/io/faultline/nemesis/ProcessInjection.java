@@ -123,7 +123,8 @@ record ProcessInjection(SequencedMap<String, Lease.Share> shares) implements Inj
     return inWords(said);
   }
 
-  private static String inWords(SequencedMap<String, List<String>> said) {
+  /// What each host said.
+  static String inWords(SequencedMap<String, List<String>> said) {
     return said.entrySet().stream()
         .map(each -> each.getKey() + ": " + String.join(", ", each.getValue()))
         .collect(Collectors.joining("; "));

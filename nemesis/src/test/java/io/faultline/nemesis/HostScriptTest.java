@@ -37,6 +37,7 @@ class HostScriptTest {
             "kill.sh",
             "slow.sh",
             "starve.sh",
+            "disk.sh",
             "program.sh",
             "claim.sh",
             "probe.sh",

@@ -74,6 +74,8 @@ public final class FaultReader {
     WHERE.put("keep-down", "a target");
     WHERE.put("crash-loop", "a target, and then up TIME");
     WHERE.put("starve", "a target, and then cpu N%");
+    WHERE.put("disk-full", "a target, and then in FOLDER");
+    WHERE.put("disk-freeze", "a target, and then in FOLDER");
   }
 
   private FaultReader() {}
@@ -92,6 +94,8 @@ public final class FaultReader {
       case "keep-down" -> "a target's processes are killed whenever they run, and started to heal";
       case "crash-loop" -> "a target's processes are started and killed in turn";
       case "starve" -> "a target's processes get a share of one processor";
+      case "disk-full" -> "a target's file system is filled: writes fail";
+      case "disk-freeze" -> "a target's file system is frozen: writes wait";
       default -> throw new IllegalArgumentException("no fault: " + fault);
     };
   }
@@ -125,6 +129,8 @@ public final class FaultReader {
           case "keep-down" -> new Fault.Crash(words.target(), Duration.ZERO);
           case "crash-loop" -> words.crashLoop();
           case "starve" -> words.starve();
+          case "disk-full" -> words.disk(Fault.Disk.Kind.FULL);
+          case "disk-freeze" -> words.disk(Fault.Disk.Kind.FROZEN);
           default -> throw new IllegalStateException("no reader: " + kind.value());
         };
     words.end();
@@ -212,7 +218,7 @@ public final class FaultReader {
 
     // Words that may stand after a target.
     private static boolean known(String word) {
-      return BLOCKS.contains(word) || List.of("from", "at", "up", "cpu").contains(word);
+      return BLOCKS.contains(word) || List.of("from", "at", "up", "cpu", "in").contains(word);
     }
 
     private static boolean isName(String word) {
@@ -268,6 +274,16 @@ public final class FaultReader {
         throw wrong("a share of a processor is from 1% to 100%");
       }
       return new Fault.Starve(target, percent);
+    }
+
+    Fault disk(Fault.Disk.Kind kind) throws UsageException {
+      Target target = target();
+      expect("in");
+      try {
+        return new Fault.Disk(target, kind, next("a folder"));
+      } catch (IllegalArgumentException e) {
+        throw wrong(String.valueOf(e.getMessage()));
+      }
     }
 
     private void expect(String word) throws UsageException {

@@ -45,6 +45,8 @@ class FaultReaderTest {
         "keep-down: leader",
         "crash-loop: zone b up 500ms",
         "starve: minority cpu 10%",
+        "disk-full: one in /var/lib/etcd",
+        "disk-freeze: n1 in /data",
       })
   void whatAFaultIsWrittenAsIsReadAsTheSame(String text) throws UsageException {
     assertThat(read(text).text()).isEqualTo(text);
@@ -71,6 +73,8 @@ class FaultReaderTest {
         "crash-loop: one up 2h; 100 ms to a minute",
         "starve: one cpu 0%; from 1% to 100%",
         "starve: one ram 1%; 'ram' means nothing here",
+        "disk-full: n1 in data; a folder is absolute",
+        "disk-full: n1; 'in' is missing",
         "pause: n1 reset; 'reset' means nothing here",
         "isolate: n1 n2; a target is one of leader",
       })
