@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// A disk that takes nothing more on some hosts: full, or frozen. Each host tries a write itself.
-record DiskInjection(List<String> hosts, Fault.Disk.Kind kind, String folder)
-    implements Injection {
+record DiskInjection(List<String> hosts, Fault.Disk.Kind kind, String folder) implements Injection {
   private static final Duration UNDO_LIMIT = Duration.ofSeconds(20);
 
   @Override

@@ -109,10 +109,11 @@ final class PartitionInjection implements Injection {
   ///
   /// @throws IllegalArgumentException for one that is a name
   static List<String> literals(HostSpec host) {
-    host.internal()
-        .forEach(address ->
-            literal(address)
-                .orElseThrow(() -> new IllegalArgumentException("no IP address: " + address)));
+    for (String address : host.internal()) {
+      if (literal(address).isEmpty()) {
+        throw new IllegalArgumentException("no IP address: " + Text.line(address));
+      }
+    }
     return host.internal();
   }
 

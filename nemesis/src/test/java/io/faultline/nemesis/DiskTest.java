@@ -42,7 +42,8 @@ class DiskTest {
   }
 
   private String write(String folder) throws Exception {
-    return trial.on("n1", "dd if=/dev/zero of=%s/w bs=64k count=2 2>&1; rm -f %s/w".formatted(folder, folder));
+    return trial.on(
+        "n1", "dd if=/dev/zero of=%s/w bs=64k count=2 2>&1; rm -f %s/w".formatted(folder, folder));
   }
 
   private void assertWhole() throws Exception {
@@ -67,7 +68,9 @@ class DiskTest {
   @Test
   void whoWritesToAFrozenDiskWaitsUntilItIsHealed() throws Exception {
     ActiveFault frozen = trial.inject(frozen());
-    trial.on("n1", "rm -f /run/done; setsid sh -c 'echo x > /data/late; echo done > /run/done' </dev/null >/dev/null 2>&1 &");
+    trial.on(
+        "n1",
+        "rm -f /run/done; setsid sh -c 'echo x > /data/late; echo done > /run/done' </dev/null >/dev/null 2>&1 &");
     assertThat(frozen.mark().evidence()).contains("a write waits: process ");
     assertThat(trial.on("n1", "sleep 0.5; cat /run/done 2>/dev/null; :")).isEmpty();
     frozen.close();
