@@ -12,7 +12,6 @@ import io.faultline.controller.contract.Contract.Settings;
 import io.faultline.controller.run.PathPlan;
 import io.faultline.controller.run.RunPlan;
 import io.faultline.history.Seed;
-import io.faultline.nemesis.Cut;
 import io.faultline.nemesis.Fault;
 import io.faultline.nemesis.Preflight;
 import io.faultline.nemesis.Schedule;
@@ -283,22 +282,12 @@ public final class Planner {
   }
 
   private Fault possible(Located<Fault> written, Preflight preflight) throws UsageException {
-    Fault fault = aimed(written.value());
+    Fault fault = written.value().aimed(this::aimed);
     Optional<String> refusal = preflight.refusal(fault);
     if (refusal.isPresent()) {
       throw written.wrong("`%s` cannot be had: %s".formatted(fault.text(), refusal.get()));
     }
     return fault;
-  }
-
-  private Fault aimed(Fault fault) {
-    return switch (fault) {
-      case Fault.Partition(Cut.Isolate(var target)) ->
-          new Fault.Partition(new Cut.Isolate(aimed(target)));
-      case Fault.Partition partition -> partition;
-      case Fault.Pause(var target) -> new Fault.Pause(aimed(target));
-      case Fault.Kill(var target) -> new Fault.Kill(aimed(target));
-    };
   }
 
   // A name that no host has may be a zone's.

@@ -185,7 +185,7 @@ class ContractReaderTest {
             "c.yaml:3:11: there is no fault 'partitoin' (did you mean 'partition'?)"),
         mistake(
             "contract: c\n" + path + "faults: [ clock-skew: { offset: 200ms } ]\n",
-            "c.yaml:3:11: there is no fault 'clock-skew'; there are: partition, isolate, pause, kill"),
+            "c.yaml:3:11: there is no fault 'clock-skew'; there are: partition, isolate, cut-clients,"),
         mistake(
             "contract: c\n" + path + "faults: [ partition: halfs ]\n",
             "c.yaml:3:22: there is no partition 'halfs' (did you mean 'halves'?)"),
