@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,6 +25,8 @@ final class Planted {
     static final Defect NONE = new Defect("Linearizability.java", "", "");
   }
 
+  private static final Set<String> AUDITORS =
+      Set.of("RegisterCertificate.java", "ContainerCertificate.java", "ObjectCertificate.java");
   private static final String PACKAGE = "io.faultline.checker";
   private static final Path SOURCES =
       Path.of(System.getProperty("faultline.root"), "checker/src/main/java/io/faultline/checker");
@@ -53,6 +56,8 @@ final class Planted {
                 classes.toString(),
                 "-cp",
                 history.toString(),
+                "-sourcepath",
+                folder.resolve("source").toString(),
                 "@" + list)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
@@ -91,11 +96,18 @@ final class Planted {
                 .replace("@org.jspecify.annotations.Nullable ", "")
                 .replace("import org.jspecify.annotations.Nullable;\n", "")
                 .replace("@Nullable ", ""));
-        files.add(file.toString());
+        if (isNeeded(SOURCES.relativize(source))) {
+          files.add(file.toString());
+        }
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  // The rest is compiled as far as these need it.
+  private static boolean isNeeded(Path source) {
+    return source.getNameCount() == 1 || AUDITORS.contains(source.getFileName().toString());
   }
 
   /// What the copy says of `history`: the verdict's word if its evidence stands, else what is

@@ -55,8 +55,8 @@ public final class ContractDifference {
     SequencedMap<String, List<Promise>> was = promises(older);
     SequencedMap<String, List<Promise>> is = promises(newer);
     var changes = new ArrayList<Change>();
-    is.forEach((path, promises) ->
-        changes.addAll(of(path, was.getOrDefault(path, List.of()), promises)));
+    is.forEach(
+        (path, promises) -> changes.addAll(of(path, was.getOrDefault(path, List.of()), promises)));
     was.forEach((path, promises) -> {
       if (!is.containsKey(path)) {
         changes.addAll(of(path, promises, List.of()));
@@ -68,8 +68,7 @@ public final class ContractDifference {
   private static SequencedMap<String, List<Promise>> promises(Contract contract) {
     var promises = new LinkedHashMap<String, List<Promise>>();
     for (DataPath path : contract.paths()) {
-      promises.put(
-          path.name().value(), path.promises().stream().map(Located::value).toList());
+      promises.put(path.name().value(), path.promises().stream().map(Located::value).toList());
     }
     return promises;
   }
@@ -85,12 +84,12 @@ public final class ContractDifference {
       Optional<Promise> from =
           gone.stream()
               .filter(other -> relation(other, to).isPresent())
-              .min(Comparator.comparing(other -> relation(other, to).orElseThrow() == Kind.CHANGED));
+              .min(
+                  Comparator.comparing(other -> relation(other, to).orElseThrow() == Kind.CHANGED));
       if (from.isPresent()) {
         gone.remove(from.get());
         changes.add(
-            new Change(
-                relation(from.get(), to).orElseThrow(), path, from.get().text(), to.text()));
+            new Change(relation(from.get(), to).orElseThrow(), path, from.get().text(), to.text()));
       } else {
         changes.add(new Change(Kind.ADDED, path, "", to.text()));
       }
@@ -135,12 +134,12 @@ public final class ContractDifference {
     return stronger ? Kind.STRENGTHENED : Kind.WEAKENED;
   }
 
-  // Positive if the second is stricter: a shorter time, a smaller share of exceptions (`1/10000`), a
+  // Positive if the second is stricter: a shorter time, a smaller share of exceptions (`1/10000`),
+  // a
   // larger share that must keep it (`99.9%`). Without `at` all must; without a limit of exceptions
   // none may be.
   private static Optional<Integer> strictness(
-      String name, @Nullable String from,
-      @Nullable String to) {
+      String name, @Nullable String from, @Nullable String to) {
     if (name.equals("at")) {
       return compared(share(from, 1), share(to, 1));
     }
@@ -166,8 +165,7 @@ public final class ContractDifference {
         : Optional.empty();
   }
 
-  private static OptionalDouble share(
-      @Nullable String text, double otherwise) {
+  private static OptionalDouble share(@Nullable String text, double otherwise) {
     return text == null ? OptionalDouble.of(otherwise) : Units.share(text);
   }
 

@@ -17,7 +17,8 @@ class ContractDifferenceTest {
             + String.join(
                 "",
                 List.of(paths).stream()
-                    .map(path -> "  " + path.replace("=", ": { workload: register, promise: ") + " }\n")
+                    .map(path ->
+                        "  " + path.replace("=", ": { workload: register, promise: ") + " }\n")
                     .toList()));
   }
 
@@ -48,8 +49,7 @@ class ContractDifferenceTest {
   @Test
   void promisesThatHaveNothingToDoWithEachOtherAreDroppedAndAdded() throws UsageException {
     assertThat(between("repeatable-read", "snapshot-isolation"))
-        .containsExactlyInAnyOrder(
-            "p: added: snapshot-isolation", "p: dropped: repeatable-read");
+        .containsExactlyInAnyOrder("p: added: snapshot-isolation", "p: dropped: repeatable-read");
   }
 
   @Test
