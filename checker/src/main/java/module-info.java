@@ -9,4 +9,5 @@ module io.faultline.checker {
   exports io.faultline.checker;
   exports io.faultline.checker.certificate;
   exports io.faultline.checker.data;
+  exports io.faultline.checker.session;
 }

@@ -43,4 +43,8 @@ public sealed interface Proof {
           .formatted(ops, orders.length, orders.length == 1 ? "key" : "keys");
     }
   }
+
+  /// What shows that sessions saw what they were promised: see the package
+  /// `io.faultline.checker.session`.
+  non-sealed interface OfSessions extends Proof {}
 }

@@ -58,4 +58,7 @@ public sealed interface Refutation {
       this(ops, Long.MIN_VALUE, cutNanos, states, longest, blocked);
     }
   }
+
+  /// What sessions saw against a promise: see the package `io.faultline.checker.session`.
+  non-sealed interface OfSessions extends Refutation {}
 }

@@ -27,6 +27,7 @@ public final class ContainerCertificate {
         new ContainerOrderCheck(history, container).check(order);
         yield new Recheck(true, "re-checked independently", 0);
       }
+      case Verdict.Holds(_, Proof.OfSessions _) -> throw wrong("it is of sessions");
       case Verdict.Refuted(_, var anomalies) -> {
         for (Anomaly anomaly : anomalies) {
           if (!(anomaly.evidence() instanceof Refutation.NoOrder part)) {

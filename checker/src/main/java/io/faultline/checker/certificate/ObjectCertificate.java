@@ -33,6 +33,7 @@ public final class ObjectCertificate {
         new OrderCheck(history, model, Linearizability.initial(history)).check(order);
         yield Evidence.CONFIRMED;
       }
+      case Verdict.Holds(_, Proof.OfSessions _) -> throw wrong("it is of sessions");
       case Verdict.Refuted(_, var anomalies) ->
           Evidence.of(anomalies, anomaly -> recheck(anomaly, history, model, budget));
       case Verdict.Undecided _ -> Recheck.NONE;

@@ -26,6 +26,7 @@ public final class RegisterCertificate {
         new OrderCheck(history, model, initial).check(order);
         yield Evidence.CONFIRMED;
       }
+      case Verdict.Holds(_, Proof.OfSessions _) -> throw Evidence.wrong("it is of sessions");
       case Verdict.Refuted(_, var anomalies) ->
           Evidence.of(anomalies, anomaly -> recheck(anomaly, history, model, initial, budget));
       case Verdict.Undecided _ -> Recheck.NONE;
@@ -39,6 +40,7 @@ public final class RegisterCertificate {
         ReadCheck.check(history, op, initial);
         yield Evidence.CONFIRMED;
       }
+      case Refutation.OfSessions _ -> throw Evidence.wrong("it is of sessions");
       case Refutation.NoOrder part ->
           new PlainSearch(history, model, part, PartCheck.strays(history, part, initial), budget)
               .recheck();
