@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The table of [DataKind]s.
 final class DataKinds {
@@ -30,7 +31,7 @@ final class DataKinds {
           kind(
               "register",
               "r, w and cas of single keys",
-              linearizable(new Linearizability(), RegisterCertificate::recheck)),
+              withWeak(linearizable(new Linearizability(), RegisterCertificate::recheck))),
           kind(
               "multi-register",
               "r, w and cas of several keys in one call",
@@ -69,6 +70,11 @@ final class DataKinds {
       byName.put(promise.name(), promise);
     }
     return new DataKind(name, summary, byName);
+  }
+
+  private static Promise[] withWeak(Promise strong) {
+    return Stream.concat(Stream.of(strong), WeakPromises.ofRegisters().stream())
+        .toArray(Promise[]::new);
   }
 
   private static DataKind container(

@@ -123,9 +123,9 @@ final class Findings {
     return joins ? joined(links) : links;
   }
 
-  // The edge from one to the other, if nothing else leads there.
+  // The edge from one to the other, if there is one that says more than the rest.
   private int edge(int a, int b) {
-    boolean other = steps.from[b] == a || isOfSession(a, b) || isOlder(a, b);
+    boolean other = steps.from[b] == a || joins && isOfSession(a, b);
     for (int i = 0; !other && edges.into(b, i) >= 0; i++) {
       if (edges.before[edges.into(b, i)] == a) {
         return edges.into(b, i);
@@ -219,7 +219,7 @@ final class Findings {
     if (other >= steps.size || step >= steps.size) {
       return true;
     }
-    return steps.from[step] != other
+    return (joins || steps.from[step] != other)
         && steps.session[step] == steps.session[other]
         && other < step
         && (!steps.loose[other] || steps.op[other] == steps.op[step]);
@@ -231,7 +231,7 @@ final class Findings {
     if (edge >= 0) {
       return new Link(first, second, Why.FORCED, lemma(edge));
     }
-    if (steps.from[b] == a) {
+    if (steps.from[b] == a && !(joins && isOfSession(a, b))) {
       return new Link(first, second, Why.READS_FROM);
     }
     return new Link(first, second, isOlder(a, b) ? Why.VERSION : Why.SESSION);

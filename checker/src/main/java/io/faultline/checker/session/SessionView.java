@@ -124,7 +124,8 @@ final class SessionView {
   private @Nullable Anomaly saturate(int[] mine) {
     do {
       again = false;
-      for (int i = 0; i < mine.length; i++) {
+      // The last first: what it says of late steps is then there to stop what earlier ones say.
+      for (int i = mine.length - 1; i >= 0; i--) {
         if ((i & 0xfff) == 0 && budget.expired()) {
           ranOut =
               "the time of the budget ran out in the view of session %d"
