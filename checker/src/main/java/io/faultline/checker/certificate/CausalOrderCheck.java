@@ -85,9 +85,7 @@ final class CausalOrderCheck {
                 name(facts.key(a), chainOf[a]),
                 _ -> new Writes(new ArrayList<>(), new ArrayList<>()));
         boolean latest =
-            !converges
-                || of.writes().isEmpty()
-                || rankOf[of.writes().getLast()] < rank;
+            !converges || of.writes().isEmpty() || rankOf[of.writes().getLast()] < rank;
         of.places().add(placeOf[a]);
         of.writes().add(latest ? a : of.writes().getLast());
       }

@@ -130,8 +130,7 @@ final class LinkCheck {
                       && pattern.forced().get(link.forced()).after() == b;
             };
     if (!right) {
-      throw wrong(
-          "action %d does not come before action %d by %s".formatted(a, b, link.why()));
+      throw wrong("action %d does not come before action %d by %s".formatted(a, b, link.why()));
     }
   }
 

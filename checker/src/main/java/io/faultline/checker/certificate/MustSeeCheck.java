@@ -119,8 +119,7 @@ final class MustSeeCheck {
     while (!rest.isEmpty()) {
       int a = rest.removeLast();
       if (facts.puts[a]) {
-        latest.merge(
-            facts.key(a), a, (x, y) -> rank(rank, x) >= rank(rank, y) ? x : y);
+        latest.merge(facts.key(a), a, (x, y) -> rank(rank, x) >= rank(rank, y) ? x : y);
       }
       if (facts.from[a] >= 0) {
         comes(facts.from[a], a, met, rest, rank);

@@ -59,8 +59,7 @@ final class SessionFacts {
     }
     var certain = new ArrayDeque<Integer>();
     for (int a = 0; a < actions; a++) {
-      if (isOk(a)
-          && (history.kind(a) != Kind.CAS || history.answer(a) == Answer.YES)) {
+      if (isOk(a) && (history.kind(a) != Kind.CAS || history.answer(a) == Answer.YES)) {
         certain.add(a);
       }
     }
@@ -113,8 +112,7 @@ final class SessionFacts {
   private boolean mayPut(int a) {
     return history.type(opOf[a]) != Outcome.Type.FAILED
         && (history.kind(a) == Kind.WRITE
-            || history.kind(a) == Kind.CAS
-                && (!isOk(a) || history.answer(a) != Answer.NO));
+            || history.kind(a) == Kind.CAS && (!isOk(a) || history.answer(a) != Answer.NO));
   }
 
   private long put(int a) {

@@ -70,8 +70,8 @@ final class ViewCheck {
         throw wrong("action " + a + " is in an order twice, or had no effect");
       }
       boolean own =
-          facts.session(a) == session && (a == last || a < last && facts.isOk(a)
-              || facts.opOf[a] == facts.opOf[last]);
+          facts.session(a) == session
+              && (a == last || a < last && facts.isOk(a) || facts.opOf[a] == facts.opOf[last]);
       if (before[a] >= 0 && had[before[a]] != number) {
         throw wrong("action " + a + " is in an order without what its session did before");
       }

@@ -29,9 +29,10 @@ final class DataKinds {
   static final List<DataKind> ALL =
       List.of(
           kind(
-              "register",
-              "r, w and cas of single keys",
-              withWeak(linearizable(new Linearizability(), RegisterCertificate::recheck))),
+                  "register",
+                  "r, w and cas of single keys",
+                  withWeak(linearizable(new Linearizability(), RegisterCertificate::recheck)))
+              .with(LatePromises.OF_REGISTERS),
           kind(
               "multi-register",
               "r, w and cas of several keys in one call",

@@ -20,8 +20,7 @@ final class WeakPromises {
     for (CausalLevel level :
         List.of(
             CausalLevel.MEMORY, CausalLevel.CONVERGENCE, CausalLevel.CAUSAL, CausalLevel.PRAM)) {
-      promises.add(
-          new Promise(level.word(), new Causality(level), SessionCertificate::recheck));
+      promises.add(new Promise(level.word(), new Causality(level), SessionCertificate::recheck));
     }
     for (Guarantee guarantee : Guarantee.values()) {
       promises.add(of(SessionGuarantees.of(EnumSet.of(guarantee))));

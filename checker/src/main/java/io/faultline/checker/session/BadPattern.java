@@ -3,12 +3,12 @@ package io.faultline.checker.session;
 import io.faultline.checker.Refutation;
 import java.util.List;
 
-/// What cannot be in a history that keeps a weak promise: a cycle of links, or a way from a write to
-/// a read that found nothing written.
+/// What cannot be in a history that keeps a weak promise: a cycle of links, or a way from a write
+/// to a read that found nothing written.
 ///
 /// @param promise which one
-/// @param view for promises that give each session a view of its own: an action of the session whose
-///   view it is; else -1
+/// @param view for promises that give each session a view of its own: an action of the session
+///   whose view it is; else -1
 /// @param forced what the links refer to
 /// @param links each begins where the last ended; a cycle, unless it ends in a read of what was
 ///   there before the run and begins with a write of the same key

@@ -107,7 +107,9 @@ final class CausalLooks {
     edge.freeze(steps.size);
     var findings = new Findings(steps, Causality.of(steps), edge, false);
     String many =
-        broken == 1 ? "" : " (%s%,d reads in all)".formatted(ranOut.isEmpty() ? "" : "at least ", broken);
+        broken == 1
+            ? ""
+            : " (%s%,d reads in all)".formatted(ranOut.isEmpty() ? "" : "at least ", broken);
     anomalies.add(
         initial
             ? findings.anomaly(

@@ -9,7 +9,9 @@ import io.faultline.checker.Verdict.Method;
 import io.faultline.checker.Verdict.Refuted;
 import io.faultline.checker.Verdict.Undecided;
 import io.faultline.history.History;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// Decides whether registers are causally consistent, in three strengths, or PRAM, where each value
 /// was written once: by the bad patterns of [1], of which a history must have none.
@@ -28,6 +30,10 @@ import java.util.List;
 ///
 /// Source: [1] Bouajjani, Enea, Guerraoui, Hamza, On verifying causal consistency, POPL 2017.
 public final class Causality implements Checker {
+  private static final Set<Guarantee> IN_PRAM =
+      EnumSet.of(Guarantee.READ_YOUR_WRITES, Guarantee.MONOTONIC_READS, Guarantee.MONOTONIC_WRITES);
+  private static final String VERSIONED_PRAM = SessionGuarantees.of(IN_PRAM).promise();
+
   private final CausalLevel level;
 
   public Causality(CausalLevel level) {
@@ -38,8 +44,7 @@ public final class Causality implements Checker {
   public Verdict check(History history, Budget budget) {
     var built = new StepsBuilder(history);
     if (!built.unfit.isEmpty()) {
-      return new Undecided(
-          built.unfit, "", "check it for a promise that fits what was asked");
+      return new Undecided(built.unfit, "", "check it for a promise that fits what was asked");
     }
     if (history.size() == 0) {
       return new Undecided("the history has no operations", "", "record some");
@@ -74,6 +79,16 @@ public final class Causality implements Checker {
     List<Anomaly> anomalies = looks.anomalies();
     if (!anomalies.isEmpty()) {
       return new Refuted(method(), anomalies);
+    }
+    if (level == CausalLevel.PRAM && steps.hasVersions()) {
+      // Versions say more than a view can: what is older is so for all.
+      var see = new MustSee(VERSIONED_PRAM, steps, IN_PRAM, false, budget);
+      if (!see.anomalies().isEmpty()) {
+        return new Refuted(method(), see.anomalies());
+      }
+      if (!see.ranOut().isEmpty()) {
+        return new Undecided(see.ranOut(), "", "give it more time or memory");
+      }
     }
     if (!looks.ranOut().isEmpty()) {
       return new Undecided(looks.ranOut(), "", "give it more time or memory");

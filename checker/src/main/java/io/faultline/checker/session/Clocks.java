@@ -65,8 +65,9 @@ final class Clocks {
     width = steps.sessions + more;
     long numbers = (long) steps.size * width;
     if (numbers > Integer.MAX_VALUE - 8 || 8 * numbers > budget.memoryBytes()) {
-      ranOut = "the memory of the budget ran out for %,d clocks of %,d each"
-          .formatted(steps.size, width);
+      ranOut =
+          "the memory of the budget ran out for %,d clocks of %,d each"
+              .formatted(steps.size, width);
       return false;
     }
     rows = new int[(int) numbers];

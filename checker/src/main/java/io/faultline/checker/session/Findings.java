@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Makes evidence, and its words, of steps that are in a cycle. For refutations alone: nothing of it
-/// is done where the promise holds.
+/// Makes evidence, and its words, of steps that are in a cycle. For refutations alone: nothing of
+/// it is done where the promise holds.
 final class Findings {
   private static final String CLIENT_OR_SYSTEM =
       "either the client lied when it said that the call certainly had no effect, or the system let a refused call take effect";
@@ -173,8 +173,7 @@ final class Findings {
       Forced one = forced.get(i);
       text.append(
           "\n  [%d] %s has to be older than %s, for %s found the latter when the former had come before it:"
-              .formatted(
-                  i + 1, told(one.before()), told(one.after()), told(one.read())));
+              .formatted(i + 1, told(one.before()), told(one.after()), told(one.read())));
       tell(one.path(), ops, text, "    ");
     }
     return new Anomaly(
@@ -265,9 +264,7 @@ final class Findings {
   private static List<Link> joined(List<Link> links) {
     var result = new ArrayList<Link>();
     for (Link link : links) {
-      if (!result.isEmpty()
-          && link.why() == Why.SESSION
-          && result.getLast().why() == Why.SESSION) {
+      if (!result.isEmpty() && link.why() == Why.SESSION && result.getLast().why() == Why.SESSION) {
         result.set(
             result.size() - 1, new Link(result.getLast().before(), link.after(), Why.SESSION));
       } else {

@@ -14,8 +14,8 @@ public record Link(int before, int after, Why why, int forced) {
     READS_FROM("which is read by"),
     /// The system's versions say so.
     VERSION("whose version is older than that of"),
-    /// Both put a value into one key, and a read found the second's when the first had come
-    /// before it.
+    /// Both put a value into one key, and a read found the second's when the first had come before
+    /// it.
     FORCED("which has to be older than");
 
     private final String words;

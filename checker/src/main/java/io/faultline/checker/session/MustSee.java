@@ -40,8 +40,7 @@ final class MustSee {
   private final int[][] ofSession;
   private int view;
 
-  MustSee(
-      String promise, Steps steps, Set<Guarantee> guarantees, boolean common, Budget budget) {
+  MustSee(String promise, Steps steps, Set<Guarantee> guarantees, boolean common, Budget budget) {
     this.promise = promise;
     this.steps = steps;
     this.common = common;
@@ -225,8 +224,7 @@ final class MustSee {
               .toArray());
       return;
     }
-    Findings findings =
-        new Findings(steps, visible.nodes, visible::before, edges, false, false);
+    Findings findings = new Findings(steps, visible.nodes, visible::before, edges, false, false);
     int at = Steps.NONE;
     for (int node : cycle) {
       at = node < steps.size ? node : at;

@@ -44,6 +44,7 @@ public final class Orders implements Proof.OfSessions {
     }
     return orders.length == 1
         ? "an order of %,d actions in which each comes after what it depends on".formatted(steps)
-        : "an order for each of %,d sessions, of %,d actions in all".formatted(orders.length, steps);
+        : "an order for each of %,d sessions, of %,d actions in all"
+            .formatted(orders.length, steps);
   }
 }

@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 /// Decides whether registers keep session guarantees, any of them together, or `convergent`: that
 /// all sessions see the writes of a key in one order.
 ///
-/// From the guarantees follows which writes each read must see: those that reach it by what was read
-/// from what, and by the parts of session order that the guarantees name. A write of the same key
-/// that a read must see is older than what it found; so is a session's earlier write of a key than
-/// its later, and what has the lower version. The promise is broken exactly if that gives a cycle,
-/// or a read found nothing although it had to see something.
+/// From the guarantees follows which writes each read must see: those that reach it by what was
+/// read from what, and by the parts of session order that the guarantees name. A write of the same
+/// key that a read must see is older than what it found; so is a session's earlier write of a key
+/// than its later, and what has the lower version. The promise is broken exactly if that gives a
+/// cycle, or a read found nothing although it had to see something.
 ///
 /// Each session is judged by itself: what is older for one need not be for another. `convergent`
 /// puts what all of them saw into one relation.

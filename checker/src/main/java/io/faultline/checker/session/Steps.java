@@ -1,10 +1,11 @@
 package io.faultline.checker.session;
 
 import io.faultline.history.History;
+import io.faultline.history.Result;
 import io.faultline.history.Values;
 
-/// What sessions did to registers, as steps: each puts a value into a key, finds one there, or
-/// (a comparison that set) both; in columns, of one entry a step, in the order of the calls.
+/// What sessions did to registers, as steps: each puts a value into a key, finds one there, or (a
+/// comparison that set) both; in columns, of one entry a step, in the order of the calls.
 ///
 /// Of a call of several actions, each is a step: that they are one is not judged.
 ///
@@ -73,15 +74,22 @@ final class Steps {
     return from[step] != NONE;
   }
 
-  /// What it found: a clause.
+  /// Whether the system's version of any write is known.
+  boolean hasVersions() {
+    for (int step = 0; step < size; step++) {
+      if (writes[step] && version[step] != Result.NO_VERSION) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Who did what: a clause.
   String told(int step) {
     String host = history.host(op[step]);
     return "op %,d (session %d%s): %s"
         .formatted(
-            op[step],
-            history.session(op[step]),
-            host.isEmpty() ? "" : " on " + host,
-            what(step));
+            op[step], history.session(op[step]), host.isEmpty() ? "" : " on " + host, what(step));
   }
 
   private String what(int step) {
@@ -91,8 +99,7 @@ final class Steps {
       case READ -> "r %s → %s".formatted(of, value(history.second(a)));
       case WRITE -> "w %s %s".formatted(of, value(history.argument(a)));
       case CAS ->
-          "cas %s %s → %s"
-              .formatted(of, value(history.argument(a)), value(history.second(a)));
+          "cas %s %s → %s".formatted(of, value(history.argument(a)), value(history.second(a)));
       default -> history.kind(a).word() + " " + of;
     };
   }

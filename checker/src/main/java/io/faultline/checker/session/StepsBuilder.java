@@ -144,9 +144,7 @@ final class StepsBuilder {
   }
 
   private long put(int a) {
-    return history.kind(a) == Kind.CAS
-        ? history.second(a)
-        : history.argument(a);
+    return history.kind(a) == Kind.CAS ? history.second(a) : history.argument(a);
   }
 
   private void reads(int a) {
@@ -162,8 +160,7 @@ final class StepsBuilder {
     if (by == WriterTable.SEVERAL || found(a) == initial) {
       doubt(
           "%s was put into key %s more than once"
-              .formatted(
-                  history.values().value(found(a)), history.keyValue(history.key(a))),
+              .formatted(history.values().value(found(a)), history.keyValue(history.key(a))),
           opOf[a]);
       return;
     }

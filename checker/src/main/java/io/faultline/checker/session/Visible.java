@@ -42,8 +42,7 @@ final class Visible {
     Arrays.fill(versionBefore, Steps.NONE);
     for (int step = 0; step < n; step++) {
       int before = steps.before[step];
-      readBefore[step] =
-          before == Steps.NONE || steps.reads(before) ? before : readBefore[before];
+      readBefore[step] = before == Steps.NONE || steps.reads(before) ? before : readBefore[before];
       writeBefore[step] =
           before == Steps.NONE || steps.writes[before] ? before : writeBefore[before];
     }
@@ -72,11 +71,10 @@ final class Visible {
         IntStream.range(0, steps.size)
             .filter(s -> steps.writes[s] && steps.version[s] != Result.NO_VERSION)
             .boxed()
-            .sorted(
-                (a, b) ->
-                    steps.key[a] != steps.key[b]
-                        ? Integer.compare(steps.key[a], steps.key[b])
-                        : Long.compare(steps.version[a], steps.version[b]))
+            .sorted((a, b) ->
+                steps.key[a] != steps.key[b]
+                    ? Integer.compare(steps.key[a], steps.key[b])
+                    : Long.compare(steps.version[a], steps.version[b]))
             .mapToInt(Integer::intValue)
             .toArray();
     for (int i = 1; i < known.length; i++) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The weak promises as their definitions have them, by trying every order. All steps ok; each value
-/// is written once, at the place in the list that it names.
+/// The weak promises as their definitions have them, by trying every order. All steps ok; each
+/// value is written once, at the place in the list that it names.
 final class ByDefinition {
   private final List<Step> steps;
   private final int n;
@@ -96,16 +96,13 @@ final class ByDefinition {
             order ->
                 order.stream()
                     .allMatch(
-                        o ->
-                            isLegal(
-                                order.stream().filter(a -> a == o || co[a][o]).toList(), o)));
+                        o -> isLegal(order.stream().filter(a -> a == o || co[a][o]).toList(), o)));
   }
 
   boolean isPram() {
     for (int s = 0; s < n; s++) {
       int session = s;
-      List<Integer> all =
-          set(o -> steps.get(o).write() || steps.get(o).session() == session);
+      List<Integer> all = set(o -> steps.get(o).write() || steps.get(o).session() == session);
       if (!exists(
           all,
           po,

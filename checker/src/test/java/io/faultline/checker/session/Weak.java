@@ -22,8 +22,8 @@ record Weak(List<Step> steps) {
     }
   }
 
-  /// `0 w x 1, 1 r x 1`: session, what, key, value; `?` behind it for unknown, `!` for failed,
-  /// `@5` for a version.
+  /// `0 w x 1, 1 r x 1`: session, what, key, value; `?` behind it for unknown, `!` for failed, `@5`
+  /// for a version.
   static Weak of(String text) {
     var steps = new ArrayList<Step>();
     for (String part : text.strip().split(" *, *")) {
@@ -59,9 +59,7 @@ record Weak(List<Step> steps) {
       switch (step.type()) {
         case OK ->
             builder.ok(
-                i,
-                List.of(new Result(step.write() ? Value.NIL : value, step.version())),
-                now + 5);
+                i, List.of(new Result(step.write() ? Value.NIL : value, step.version())), now + 5);
         case UNKNOWN -> builder.unknown(i, "time-out", now + 5);
         case FAILED -> builder.failed(i, "refused", now + 5);
       }
@@ -127,8 +125,7 @@ record Weak(List<Step> steps) {
     }
     for (int value = 0; value <= steps.size(); value++) {
       boolean written =
-          value == 0
-              || steps.get(value - 1).write() && steps.get(value - 1).key() == step.key();
+          value == 0 || steps.get(value - 1).write() && steps.get(value - 1).key() == step.key();
       if (written) {
         steps.set(at, new Step(step.session(), false, step.key(), value));
         answer(steps, at + 1, visitor);

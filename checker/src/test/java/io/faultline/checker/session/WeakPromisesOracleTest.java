@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class WeakPromisesOracleTest {
   static final Budget BUDGET = new Budget(Long.MAX_VALUE, 1L << 30, () -> 0);
   static final Set<Guarantee> PRAM =
-      EnumSet.of(
-          Guarantee.READ_YOUR_WRITES, Guarantee.MONOTONIC_READS, Guarantee.MONOTONIC_WRITES);
+      EnumSet.of(Guarantee.READ_YOUR_WRITES, Guarantee.MONOTONIC_READS, Guarantee.MONOTONIC_WRITES);
 
   private int histories;
   private int broken;
@@ -35,15 +34,15 @@ class WeakPromisesOracleTest {
 
   @Test
   void everyHistoryOfFiveStepsOnOneKeyIsJudgedAsDefined() {
-    Weak.all(5, 4, 1, this::compare);
-    assertThat(histories).isGreaterThan(10_000);
+    Weak.all(5, 3, 1, this::compare);
+    assertThat(histories).isGreaterThan(5_000);
   }
 
   @Test
   void drawnHistoriesAreJudgedAsDefined() {
     long seed = 6;
     var random = new SplittableRandom(seed);
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < 1_500; i++) {
       compare(Weak.random(random, 7, 3, 2));
     }
   }
