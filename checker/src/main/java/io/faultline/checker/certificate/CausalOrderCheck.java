@@ -124,15 +124,14 @@ final class CausalOrderCheck {
         continue;
       }
       int w = of.writes().get(last);
-      boolean replaced =
-          from == SessionFacts.INITIAL
-              || w != from
-                  && (converges
-                      ? rankOf[w] > rankOf[from]
-                      : clocks[w][chainOf[from]] >= placeOf[from]);
+      boolean replaced = from == SessionFacts.INITIAL || (w != from && replaces(w, from, clocks));
       if (replaced) {
         throw wrong("action " + a + " found what action " + w + " had replaced");
       }
     }
+  }
+
+  private boolean replaces(int w, int from, int[][] clocks) {
+    return converges ? rankOf[w] > rankOf[from] : clocks[w][chainOf[from]] >= placeOf[from];
   }
 }

@@ -49,7 +49,7 @@ final class LinkCheck {
               && facts.puts[first]
               && facts.key(first) == facts.key(last)
               && mayLook(last);
-      if (!finds || forced > 0 && !nests()) {
+      if (!finds || (forced > 0 && !nests())) {
         throw wrong("the chain is no cycle, and does not end in a read of nothing");
       }
     }
@@ -97,7 +97,7 @@ final class LinkCheck {
 
   private boolean isPlainlyCausal() {
     return pattern.promise().equals("causal")
-        || pattern.promise().equals("causal-memory") && pattern.view() < 0;
+        || (pattern.promise().equals("causal-memory") && pattern.view() < 0);
   }
 
   // Whether a read counts in the view that the pattern is about.
@@ -109,7 +109,7 @@ final class LinkCheck {
     int view = pattern.view();
     return facts.session(read) == facts.session(view)
         && (facts.opOf[read] == facts.opOf[view]
-            || facts.isOk(read) && (facts.isOk(view) || facts.opOf[read] < facts.opOf[view]));
+            || (facts.isOk(read) && (facts.isOk(view) || facts.opOf[read] < facts.opOf[view])));
   }
 
   private void check(Link link, boolean older, int forcedBelow) {
@@ -119,7 +119,7 @@ final class LinkCheck {
         facts.counts(a)
             && facts.counts(b)
             && switch (link.why()) {
-              case SESSION -> facts.isBefore(a, b) && (sees(a, b) || older && isOwn(a, b));
+              case SESSION -> facts.isBefore(a, b) && (sees(a, b) || (older && isOwn(a, b)));
               case READS_FROM ->
                   facts.from[b] == a && (!pattern.promise().equals("pram") || mayLook(b));
               case VERSION -> older && !guarantees.isEmpty() && isOlder(a, b);

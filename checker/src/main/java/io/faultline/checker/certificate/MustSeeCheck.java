@@ -7,6 +7,7 @@ import io.faultline.checker.session.Orders;
 import io.faultline.history.Result;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -143,7 +144,7 @@ final class MustSeeCheck {
   }
 
   private void comes(
-      int b, int a, Set<Integer> met, ArrayDeque<Integer> rest, Map<Integer, Integer> rank) {
+      int b, int a, Set<Integer> met, Deque<Integer> rest, Map<Integer, Integer> rank) {
     if (facts.puts[a] && facts.puts[b] && rank(rank, b) > rank(rank, a)) {
       throw wrong("action " + b + " comes before action " + a);
     }

@@ -7,6 +7,7 @@ import io.faultline.history.Outcome;
 import io.faultline.history.Result;
 import io.faultline.history.Values;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class SessionFacts {
     }
   }
 
-  private void certainly(int a, ArrayDeque<Integer> more) {
+  private void certainly(int a, Deque<Integer> more) {
     puts[a] |= history.kind(a) != Kind.READ;
     long found =
         switch (history.kind(a)) {
@@ -112,7 +113,7 @@ final class SessionFacts {
   private boolean mayPut(int a) {
     return history.type(opOf[a]) != Outcome.Type.FAILED
         && (history.kind(a) == Kind.WRITE
-            || history.kind(a) == Kind.CAS && (!isOk(a) || history.answer(a) != Answer.NO));
+            || (history.kind(a) == Kind.CAS && (!isOk(a) || history.answer(a) != Answer.NO)));
   }
 
   private long put(int a) {
@@ -145,14 +146,14 @@ final class SessionFacts {
   boolean isBefore(int a, int b) {
     int first = opOf[a];
     int second = opOf[b];
-    if (session(a) != session(b) || first > second || first == second && a >= b) {
+    if (session(a) != session(b) || first > second || (first == second && a >= b)) {
       return false;
     }
     return first == second
-        || history.type(first) == Outcome.Type.OK
+        || (history.type(first) == Outcome.Type.OK
             && (!history.traits().realTime()
                 || history.process(first) == history.process(second)
-                || history.returnedNanos(first) < history.calledNanos(second));
+                || history.returnedNanos(first) < history.calledNanos(second)));
   }
 
   /// The system's version of what an action put there, or [Result#NO_VERSION].

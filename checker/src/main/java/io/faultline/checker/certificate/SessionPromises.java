@@ -28,9 +28,9 @@ final class SessionPromises {
   static boolean sees(SessionFacts facts, Set<Guarantee> guarantees, int a, int b) {
     boolean readsFirst = facts.from[a] != SessionFacts.NONE;
     boolean readsThen = facts.from[b] != SessionFacts.NONE;
-    return readsFirst && readsThen && guarantees.contains(Guarantee.MONOTONIC_READS)
-        || readsFirst && facts.puts[b] && guarantees.contains(Guarantee.WRITES_FOLLOW_READS)
-        || facts.puts[a] && readsThen && guarantees.contains(Guarantee.READ_YOUR_WRITES)
-        || facts.puts[a] && facts.puts[b] && guarantees.contains(Guarantee.MONOTONIC_WRITES);
+    return (readsFirst && readsThen && guarantees.contains(Guarantee.MONOTONIC_READS))
+        || (readsFirst && facts.puts[b] && guarantees.contains(Guarantee.WRITES_FOLLOW_READS))
+        || (facts.puts[a] && readsThen && guarantees.contains(Guarantee.READ_YOUR_WRITES))
+        || (facts.puts[a] && facts.puts[b] && guarantees.contains(Guarantee.MONOTONIC_WRITES));
   }
 }

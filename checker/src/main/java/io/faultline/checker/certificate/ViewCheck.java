@@ -71,7 +71,7 @@ final class ViewCheck {
       }
       boolean own =
           facts.session(a) == session
-              && (a == last || a < last && facts.isOk(a) || facts.opOf[a] == facts.opOf[last]);
+              && (a == last || (a < last && facts.isOk(a)) || facts.opOf[a] == facts.opOf[last]);
       if (before[a] >= 0 && had[before[a]] != number) {
         throw wrong("action " + a + " is in an order without what its session did before");
       }

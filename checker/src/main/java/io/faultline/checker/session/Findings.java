@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,7 @@ final class Findings {
 
   // The edge from one to the other, if there is one that says more than the rest.
   private int edge(int a, int b) {
-    boolean other = steps.from[b] == a || joins && isOfSession(a, b);
+    boolean other = steps.from[b] == a || (joins && isOfSession(a, b));
     for (int i = 0; !other && edges.into(b, i) >= 0; i++) {
       if (edges.before[edges.into(b, i)] == a) {
         return edges.into(b, i);
@@ -189,7 +190,7 @@ final class Findings {
             List.copyOf(ops)));
   }
 
-  private void tell(List<Link> links, TreeSet<Integer> ops, StringBuilder text, String indent) {
+  private void tell(List<Link> links, Set<Integer> ops, StringBuilder text, String indent) {
     text.append("\n  ").append(indent).append(told(links.getFirst().before()));
     for (Link link : links) {
       ops.add(steps.op[stepOf(link.before())]);

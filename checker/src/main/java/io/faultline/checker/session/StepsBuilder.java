@@ -235,7 +235,7 @@ final class StepsBuilder {
       if (from[step] >= 0) {
         int by = stepOf[from[step]];
         from[step] = by;
-        if (version[by] == Result.NO_VERSION && !(writes[step])) {
+        if (version[by] == Result.NO_VERSION && !writes[step]) {
           version[by] = version[step];
         }
       }

@@ -100,11 +100,11 @@ final class Visible {
     return switch (i) {
       case 0 -> Math.max(steps.from[node], -1);
       case 1 ->
-          steps.reads(node) && monotonicReads || steps.writes[node] && writesFollowReads
+          (steps.reads(node) && monotonicReads) || (steps.writes[node] && writesFollowReads)
               ? readsTo(readBefore[node])
               : -1;
       case 2 ->
-          steps.reads(node) && readYourWrites || steps.writes[node] && monotonicWrites
+          (steps.reads(node) && readYourWrites) || (steps.writes[node] && monotonicWrites)
               ? writesTo(writeBefore[node])
               : -1;
       default -> -2;

@@ -40,7 +40,7 @@ public final class Ages {
     for (int op = 0; op < history.size(); op++) {
       int a = history.firstAction(op);
       boolean single = history.firstAction(op + 1) == a + 1;
-      if (!single || history.kind(a) != Kind.READ && history.kind(a) != Kind.WRITE) {
+      if (!single || (history.kind(a) != Kind.READ && history.kind(a) != Kind.WRITE)) {
         unfit = "operation %,d is no single read or write".formatted(op);
         return;
       }

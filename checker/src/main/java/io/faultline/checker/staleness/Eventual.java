@@ -91,7 +91,6 @@ public final class Eventual implements Checker {
     Grouping byKey = history.byKey();
     var nanos = new ArrayList<Long>();
     var unread = new ArrayList<String>();
-    boolean unknownLeft = false;
     for (int key = 0; key < history.keys(); key++) {
       Map<String, Integer> late = new TreeMap<>();
       int first = -1;

@@ -52,7 +52,7 @@ public final class Share {
       }
     }
     long whole = (long) Math.ceil(low);
-    return lowerBound(whole * (1 - bad), whole) < share ? whole + 1 : whole;
+    return lowerBound(whole * (1 - bad), (double) whole) < share ? whole + 1 : whole;
   }
 
   /// By how much reads of a burst count less than as many independent ones: the variance of the
