@@ -86,6 +86,8 @@ public final class CausalSpeed {
         // The value tells its key.
         int value = (op + 1) * KEYS + key;
         writes[count++] = value;
+        state[session][key] = value;
+        delivered[session] = count;
         builder.call(session, Call.of("write", Action.write(Value.of(key), Value.of(value))), at);
         builder.ok(session, List.of(Result.DONE), at + 500);
       } else {
