@@ -73,4 +73,8 @@ public sealed interface Proof {
 
   /// What shows that transactions are isolated: see the package `io.faultline.checker.transaction`.
   non-sealed interface OfTransactions extends Proof {}
+
+  /// What shows that sessions saw what they were promised: see the package
+  /// `io.faultline.checker.session`.
+  non-sealed interface OfSessions extends Proof {}
 }

@@ -217,4 +217,7 @@ public sealed interface Refutation {
 
   /// What is wrong with transactions: see the package `io.faultline.checker.transaction`.
   non-sealed interface OfTransactions extends Refutation {}
+
+  /// What sessions saw against a promise: see the package `io.faultline.checker.session`.
+  non-sealed interface OfSessions extends Refutation {}
 }

@@ -47,6 +47,13 @@ final class Planted {
     Path classes = folder.resolve("classes");
     Path history =
         Path.of(History.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path math =
+        Path.of(
+            org.apache.commons.math3.distribution.BetaDistribution.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     Process javac =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
@@ -55,7 +62,7 @@ final class Planted {
                 "-d",
                 classes.toString(),
                 "-cp",
-                history.toString(),
+                history + java.io.File.pathSeparator + math,
                 "-sourcepath",
                 folder.resolve("source").toString(),
                 "@" + list)

@@ -3,6 +3,7 @@ package io.faultline.controller;
 import io.faultline.checker.Judgement;
 import io.faultline.checker.Promise;
 import io.faultline.checker.data.DataKind;
+import io.faultline.checker.data.PromiseText;
 import io.faultline.controller.store.RunFacts;
 import io.faultline.controller.store.RunFacts.PathFacts;
 import io.faultline.controller.store.StoredRun;
@@ -22,7 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /// What comes after a run: its histories are read back from the store, judged, and reported.
@@ -138,16 +139,33 @@ public final class Analysis {
     return workload;
   }
 
-  /// The promise with this name, of data of this kind.
-  public static Promise promise(DataKind data, String name) throws UsageException {
-    Promise promise = data.promises().get(name);
-    if (promise == null) {
-      Set<String> known = data.promises().sequencedKeySet();
-      throw new UsageException(
-          "a %s cannot be judged for '%s'%s; it can be for: %s"
-              .formatted(
-                  data.name(), name, Nearest.didYouMean(name, known), String.join(", ", known)));
+  /// The promise of data of this kind that `text` names: `linearizable`, `staleness=200ms@99.9%`.
+  public static Promise promise(DataKind data, String text) throws UsageException {
+    try {
+      PromiseText written = PromiseText.parse(text);
+      return promise(data, written.name(), written.parameters());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
-    return promise;
+  }
+
+  /// The promise of data of this kind with these parameters, of which one without a name has the
+  /// name "".
+  ///
+  /// @throws IllegalArgumentException if there is none, or its parameters are wrong: one line with
+  ///   the remedy
+  public static Promise promise(
+      DataKind data, String name, SequencedMap<String, String> parameters) {
+    return data.promise(name, parameters)
+        .orElseThrow(() -> {
+          List<String> known = data.promiseNames();
+          return new IllegalArgumentException(
+              "a %s cannot be judged for '%s'%s; it can be for: %s"
+                  .formatted(
+                      data.name(),
+                      name,
+                      Nearest.didYouMean(name, known),
+                      String.join(", ", known)));
+        });
   }
 }

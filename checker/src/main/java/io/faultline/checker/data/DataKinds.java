@@ -27,16 +27,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The table of [DataKind]s.
 final class DataKinds {
   static final List<DataKind> ALL =
       List.of(
           kind(
-              "register",
-              "r, w and cas of single keys",
-              linearizable(new Linearizability(), RegisterCertificate::recheck),
-              sequential(new Linearizability(), _ -> new RegisterModel(), Nature.REGISTER)),
+                  "register",
+                  "r, w and cas of single keys",
+                  withWeak(
+                      linearizable(new Linearizability(), RegisterCertificate::recheck),
+                      sequential(new Linearizability(), _ -> new RegisterModel(), Nature.REGISTER)))
+              .with(LatePromises.OF_REGISTERS),
           kind(
               "multi-register",
               "r, w and cas of several keys in one call",
@@ -89,6 +92,11 @@ final class DataKinds {
       byName.put(promise.name(), promise);
     }
     return new DataKind(name, summary, byName);
+  }
+
+  private static Promise[] withWeak(Promise... strong) {
+    return Stream.concat(Stream.of(strong), WeakPromises.ofRegisters().stream())
+        .toArray(Promise[]::new);
   }
 
   private static DataKind container(

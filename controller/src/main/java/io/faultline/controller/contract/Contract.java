@@ -59,6 +59,25 @@ public record Contract(
       parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
     }
 
+    /// The parameters, of which the one that has the promise's own name has none.
+    public SequencedMap<String, String> bare() {
+      var bare = new LinkedHashMap<String, String>();
+      parameters.forEach((key, value) -> bare.put(key.equals(name) ? "" : key, value));
+      return bare;
+    }
+
+    /// As the command line takes it: `linearizable`, `staleness=200ms@99.9%`, `eventual=30s`.
+    public String commandLineText() {
+      var text = new StringBuilder(name);
+      String at = parameters.get("at");
+      parameters.forEach((key, value) -> {
+        if (!key.equals("at")) {
+          text.append('=').append(value.replace(" ", ""));
+        }
+      });
+      return at == null ? text.toString() : text + "@" + at.replace(" ", "");
+    }
+
     /// In words: `linearizable`, `staleness 200ms at 99.9%`.
     public String text() {
       var text = new StringBuilder();

@@ -2,6 +2,7 @@ package io.faultline.controller.contract;
 
 import io.faultline.cluster.ClusterSpec;
 import io.faultline.cluster.SystemUnderTest;
+import io.faultline.controller.Analysis;
 import io.faultline.controller.Nearest;
 import io.faultline.controller.Plugins;
 import io.faultline.controller.UsageException;
@@ -138,18 +139,13 @@ public final class Planner {
   }
 
   private static List<String> promises(DataPath path, Workload workload) throws UsageException {
-    var known = workload.data().promises().sequencedKeySet();
     var texts = new LinkedHashSet<String>();
     for (Located<Promise> promise : path.promises()) {
-      String text = promise.value().text();
-      if (!known.contains(text)) {
-        throw promise.wrong(
-            "the %s workload cannot show '%s'%s; it can show: %s"
-                .formatted(
-                    workload.name(),
-                    text,
-                    Nearest.didYouMean(text, known),
-                    String.join(", ", known)));
+      String text = promise.value().commandLineText();
+      try {
+        Analysis.promise(workload.data(), promise.value().name(), promise.value().bare());
+      } catch (IllegalArgumentException e) {
+        throw promise.wrong(String.valueOf(e.getMessage()));
       }
       if (!texts.add(text)) {
         throw promise.wrong("'%s' is promised twice".formatted(text));
