@@ -11,5 +11,7 @@ module io.faultline.workload {
   uses io.faultline.workload.Workload;
 
   provides io.faultline.workload.Workload with
-      io.faultline.workload.register.RegisterWorkload;
+      io.faultline.workload.register.RegisterWorkload,
+      io.faultline.workload.transaction.ListAppendWorkload,
+      io.faultline.workload.transaction.RwRegisterWorkload;
 }

@@ -41,6 +41,17 @@ enum Subject {
     }
   }
 
+  /// The kind of data that it is.
+  String kind() {
+    return switch (this) {
+      case UNIQUE_REGISTER, REGISTER, CAS_REGISTER -> "register";
+      case QUEUE -> "queue";
+      case STACK -> "stack";
+      case SET -> "set";
+      case PRIORITY_QUEUE -> "priority-queue";
+    };
+  }
+
   Simulated create() {
     return switch (this) {
       case UNIQUE_REGISTER -> new Register(0, 0);

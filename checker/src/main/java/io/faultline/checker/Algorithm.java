@@ -13,7 +13,7 @@ public enum Algorithm {
   /// Of any object: every order of the open operations.
   SEARCH(
       "just-in-time",
-      "exact for any register: each key is decided by itself, every open operation in every order"),
+      "exact for any object: each key is decided by itself, every open operation in every order"),
   /// Of registers into which no value is put twice.
   ZONES(
       "zones",
@@ -24,10 +24,26 @@ public enum Algorithm {
   QUEUE(
       "queue",
       "exact where no element is put into a queue twice: it has an order unless two elements each have to come first, or it was certainly not empty where it was found so"),
+  /// Of last-in-first-out stacks into which no element is put twice.
+  STACK(
+      "stack",
+      "exact where no element is put on a stack twice: from the bottom up, each comes and goes when nobody else is certainly there but those below it"),
   /// Of queues that give the greatest element, into which none is put twice.
   PRIORITY_QUEUE(
       "priority-queue",
-      "exact where no element is put twice: each answer needs a moment at which no greater element was certainly there");
+      "exact where no element is put twice: each answer needs a moment at which no greater element was certainly there"),
+  /// Of counters of which every increment is by the same amount.
+  COUNTER(
+      "counter",
+      "exact where every increment is by the same amount: only how many there were before each read matters"),
+  /// Of semaphores that refused nothing.
+  PERMITS(
+      "permits",
+      "exact where nothing was refused: acquisitions are alike and so are releases, and each may wait until it returns"),
+  /// Of locks with an owner that refused nothing.
+  HOLDS(
+      "holds",
+      "exact where nothing was refused and each session acquired and released by turns: holds have an order unless two certainly overlap, or tokens are against it");
 
   private final String word;
   private final String exactBecause;

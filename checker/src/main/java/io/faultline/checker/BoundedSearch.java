@@ -5,7 +5,6 @@ import io.faultline.checker.Verdict.Method;
 import io.faultline.checker.Verdict.Refuted;
 import io.faultline.checker.Verdict.Undecided;
 import io.faultline.history.History;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,21 +25,9 @@ public final class BoundedSearch implements Checker {
   private static final int KEYS_TOLD = 5;
 
   private final Model model;
-  private final Duration shrinking;
 
   public BoundedSearch(Model model) {
-    this(model, Counterexample.MOST_TIME);
-  }
-
-  private BoundedSearch(Model model, Duration shrinking) {
     this.model = model;
-    this.shrinking = shrinking;
-  }
-
-  /// The same, for those who want no more than the word: counterexamples are left as large as the
-  /// search found them.
-  public BoundedSearch withLargeCounterexamples() {
-    return new BoundedSearch(model, Duration.ZERO);
   }
 
   /// What a check came to, and what it took.
@@ -48,6 +35,11 @@ public final class BoundedSearch implements Checker {
   /// @param mostConfigurations the most that one object had at once
   /// @param peakBytes the most memory that was held at once
   public record Report(Verdict verdict, int mostConfigurations, long peakBytes) {}
+
+  @Override
+  public boolean judgesKeyByKey(History history) {
+    return !model.spansKeys();
+  }
 
   @Override
   public Verdict check(History history, Budget budget) {
@@ -103,7 +95,7 @@ public final class BoundedSearch implements Checker {
 
   // The anomalies, the first of which says how many keys are broken if not all are shown.
   private List<Anomaly> counted(Searches searches) {
-    var told = new ArrayList<>(searches.anomalies(shrinking));
+    var told = new ArrayList<>(searches.anomalies());
     if (searches.brokenCount() > told.size()) {
       Anomaly first = told.getFirst();
       String count =

@@ -12,7 +12,13 @@ import java.util.function.LongSupplier;
 ///   account, which is kept to within a tenth
 /// @param clock a monotonic clock in nanoseconds: given, so that judges read no clock of their own
 /// @param workers the threads that a check may use beside its caller's
-public record Budget(long deadlineNanos, long memoryBytes, LongSupplier clock, Workers workers) {
+/// @param shrinking how long making one counterexample smaller may take; none at all for whoever
+///   wants no more than the word
+public record Budget(
+    long deadlineNanos, long memoryBytes, LongSupplier clock, Workers workers, Duration shrinking) {
+  /// Long enough for most.
+  private static final Duration SHRINKING = Duration.ofMillis(1_500);
+
   /// Plenty: ten million configurations, which take about 1 GiB.
   public static final long DEFAULT_CONFIGURATIONS = 10_000_000;
 
@@ -21,7 +27,7 @@ public record Budget(long deadlineNanos, long memoryBytes, LongSupplier clock, W
 
   /// For the caller's thread alone.
   public Budget(long deadlineNanos, long memoryBytes, LongSupplier clock) {
-    this(deadlineNanos, memoryBytes, clock, Workers.NONE);
+    this(deadlineNanos, memoryBytes, clock, Workers.NONE, SHRINKING);
   }
 
   /// `time` from now, and the memory of so many configurations.
@@ -39,12 +45,22 @@ public record Budget(long deadlineNanos, long memoryBytes, LongSupplier clock, W
   public Budget within(Duration most) {
     long now = clock.getAsLong();
     long left = Math.min(deadlineNanos - now, most.toNanos());
-    return new Budget(now + left, memoryBytes, clock, workers);
+    return new Budget(now + left, memoryBytes, clock, workers, shrinking);
   }
 
   /// The same, with these threads.
   public Budget with(Workers threads) {
-    return new Budget(deadlineNanos, memoryBytes, clock, threads);
+    return new Budget(deadlineNanos, memoryBytes, clock, threads, shrinking);
+  }
+
+  /// The same, but counterexamples are left as large as they were found.
+  public Budget withoutShrinking() {
+    return new Budget(deadlineNanos, memoryBytes, clock, workers, Duration.ZERO);
+  }
+
+  /// What making one counterexample smaller may take, from now.
+  Budget toShrink() {
+    return within(shrinking);
   }
 
   /// Whether the time is up.

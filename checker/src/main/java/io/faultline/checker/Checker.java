@@ -18,6 +18,11 @@ public interface Checker {
     return List.of();
   }
 
+  /// Whether a history keeps the promise exactly if what was done on each key does.
+  default boolean judgesKeyByKey(History history) {
+    return false;
+  }
+
   /// The same checker, deciding in one of its [#algorithms] only, or in `all` that are allowed,
   /// which must agree.
   ///

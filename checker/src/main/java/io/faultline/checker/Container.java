@@ -6,6 +6,8 @@ public enum Container {
   SET(Algorithm.SET),
   /// First in, first out.
   QUEUE(Algorithm.QUEUE),
+  /// Last in, first out.
+  STACK(Algorithm.STACK),
   /// The greatest number first.
   PRIORITY_QUEUE(Algorithm.PRIORITY_QUEUE);
 

@@ -16,6 +16,7 @@ final class ContainerDecision implements ExactRule {
         switch (container) {
           case SET -> new SetRule();
           case QUEUE -> new QueueRule();
+          case STACK -> new StackRule();
           case PRIORITY_QUEUE -> new PriorityQueueRule();
         };
   }
@@ -32,9 +33,11 @@ final class ContainerDecision implements ExactRule {
     if (!ops.unfit.isEmpty()) {
       return new Decision.Unfit(ops.unfit);
     }
-    ContainerRule.Found found = ops.broken ? ContainerRule.Found.BROKEN : rule.find(ops);
+    ContainerRule.Found found =
+        ops.broken == ContainerOps.NONE ? rule.find(ops) : ContainerRule.Found.broken(ops.broken);
     return found.hasOrder()
         ? new Decision.Ordered(Arrays.stream(found.order()).map(i -> ops.ops[i]).toArray())
-        : new ContainerPart(history, container, rule, budget).of(all, key);
+        : new ContainerPart(history, container, rule, budget)
+            .of(all, Arrays.stream(found.suspects()).map(i -> ops.ops[i]).toArray(), key);
   }
 }

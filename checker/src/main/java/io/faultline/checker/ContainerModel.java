@@ -3,6 +3,7 @@ package io.faultline.checker;
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
 import io.faultline.history.Values;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A queue, a stack or a priority queue, empty before the run. Taking from an empty one and looking
@@ -40,6 +41,16 @@ public final class ContainerModel implements ObjectModel<Longs> {
   /// `enqueue`, `dequeue` and `peek`.
   public static Model priorityQueue() {
     return new Interned<>(new ContainerModel(First.LARGEST, Kind.ENQUEUE, Kind.DEQUEUE));
+  }
+
+  @Override
+  public Optional<Container> container() {
+    return Optional.of(
+        switch (first) {
+          case OLDEST -> Container.QUEUE;
+          case LATEST -> Container.STACK;
+          case LARGEST -> Container.PRIORITY_QUEUE;
+        });
   }
 
   @Override

@@ -60,9 +60,9 @@ final class ContainerOps {
   /// Why no rule may decide; empty if one may.
   String unfit = "";
 
-  /// Whether an element was found that nobody added, or was removed twice, or was found before it
-  /// was added or after it was removed.
-  boolean broken;
+  /// An operation on an element that was found and that nobody added, or was removed twice, or was
+  /// found before it was added or after it was removed; [#NONE] if there is no such element.
+  int broken = NONE;
 
   /// @param all of one key
   ContainerOps(History history, int[] all, Container container) {
@@ -88,6 +88,12 @@ final class ContainerOps {
     return index.size();
   }
 
+  /// Whether an element is certainly there for a while: strictly between its first return and its
+  /// last call.
+  boolean hasStay(int element) {
+    return element != NONE && add[element] != NONE && firstReturn[element] < lastCall[element];
+  }
+
   private void take(int op, Container container) {
     int action = history.firstAction(op);
     Kind kind = history.kind(action);
@@ -99,6 +105,7 @@ final class ContainerOps {
     boolean fits =
         switch (container) {
           case SET -> kind == Kind.ADD || kind == Kind.REMOVE || kind == Kind.CONTAINS;
+          case STACK -> kind == Kind.PUSH || kind == Kind.POP || kind == Kind.PEEK;
           case QUEUE, PRIORITY_QUEUE ->
               kind == Kind.ENQUEUE || kind == Kind.DEQUEUE || kind == Kind.PEEK;
         };
@@ -106,7 +113,7 @@ final class ContainerOps {
       unfit = "'%s' is asked of it".formatted(kind.word());
       return;
     }
-    boolean adds = kind == Kind.ADD || kind == Kind.ENQUEUE;
+    boolean adds = kind == Kind.ADD || kind == Kind.ENQUEUE || kind == Kind.PUSH;
     if (unknown && !adds) {
       unfit = "a removal is unknown, and may have taken any element";
       return;
@@ -172,7 +179,7 @@ final class ContainerOps {
       }
       add[elements[i]] = i;
     } else if (roles[i] == Role.REMOVE) {
-      broken |= remove[elements[i]] != NONE;
+      broken = remove[elements[i]] == NONE ? broken : i;
       remove[elements[i]] = i;
     }
   }
@@ -186,7 +193,7 @@ final class ContainerOps {
     for (int i = 0; i < size; i++) {
       if (roles[i] == Role.REMOVE || roles[i] == Role.SEE) {
         seen[elements[i]] = true;
-        broken |= add[elements[i]] == NONE;
+        broken = add[elements[i]] == NONE ? i : broken;
       }
     }
     int kept = 0;
@@ -209,17 +216,20 @@ final class ContainerOps {
       if (add[element] == NONE) {
         continue;
       }
-      broken |= firstReturn[element] < called[add[element]];
+      broken = firstReturn[element] < called[add[element]] ? add[element] : broken;
       if (remove[element] == NONE) {
         lastCall[element] = END;
       } else {
-        broken |= lastCall[element] > returned[remove[element]];
+        broken = lastCall[element] > returned[remove[element]] ? add[element] : broken;
       }
     }
   }
 
   private void move(int from, int to) {
     ops[to] = ops[from];
+    if (broken == from) {
+      broken = to;
+    }
     roles[to] = roles[from];
     elements[to] = elements[from];
     called[to] = called[from];

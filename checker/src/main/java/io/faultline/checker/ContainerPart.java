@@ -3,10 +3,12 @@ package io.faultline.checker;
 import io.faultline.history.History;
 import io.faultline.history.Kind;
 import io.faultline.history.Outcome;
+import io.faultline.history.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Makes the counterexample of a container small, by two steps that keep an order an order: leaving
@@ -26,20 +28,37 @@ final class ContainerPart {
     this.budget = budget;
   }
 
-  ExactRule.Decision of(int[] all, int key) {
+  /// @param suspects some that the rule found to have no order, with all others on their elements
+  ExactRule.Decision of(int[] all, int[] suspects, int key) {
     int[] part = Arrays.stream(all).filter(op -> history.type(op) != Outcome.Type.FAILED).toArray();
+    if (suspects.length > 0 && !budget.expired()) {
+      Set<Integer> kept = new HashSet<>();
+      Set<Long> elements = new HashSet<>();
+      for (int op : suspects) {
+        kept.add(op);
+        elements.add(group(op, true));
+      }
+      elements.remove(Long.MIN_VALUE);
+      int[] less =
+          Arrays.stream(part)
+              .filter(op -> kept.contains(op) || elements.contains(group(op, true)))
+              .toArray();
+      part = isBroken(less) ? less : part;
+    }
     part = smaller(part, true);
     part = smaller(part, false);
     List<Integer> ops = Arrays.stream(part).boxed().toList();
     return new ExactRule.Decision.Broken(
         ops,
-        false,
-        "These %,d operations on key %s have no order in which every answer is right and each takes effect between its call and its return: %s."
-            .formatted(
-                ops.size(),
-                history.keyValue(key),
-                String.join(
-                    "; ", ops.stream().limit(12).map(op -> history.op(op).toString()).toList())));
+        true,
+        new ContainerWords(history, ops, Optional.of(container)).why(ops.getLast()).orElse("")
+            + "These %,d operations on key %s have no order in which every answer is right and each takes effect between its call and its return: %s."
+                .formatted(
+                    ops.size(),
+                    history.keyValue(key),
+                    String.join(
+                        "; ",
+                        ops.stream().limit(12).map(op -> history.op(op).toString()).toList())));
   }
 
   // By elements, or by operations that change nothing.
@@ -76,7 +95,7 @@ final class ContainerPart {
 
   private boolean isBroken(int[] part) {
     var ops = new ContainerOps(history, part, container);
-    return ops.unfit.isEmpty() && (ops.broken || !rule.find(ops).hasOrder());
+    return ops.unfit.isEmpty() && (ops.broken != ContainerOps.NONE || !rule.find(ops).hasOrder());
   }
 
   private long group(int op, boolean byElements) {
@@ -84,7 +103,7 @@ final class ContainerPart {
     Kind kind = history.kind(action);
     boolean valued = kind.answers() == Kind.Answers.VALUE;
     long element = valued ? history.second(action) : history.argument(action);
-    boolean empty = valued && element == io.faultline.history.Values.NIL;
+    boolean empty = valued && element == Values.NIL;
     boolean keeps =
         empty
             || kind == Kind.PEEK

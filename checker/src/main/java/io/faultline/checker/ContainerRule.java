@@ -7,9 +7,20 @@ interface ContainerRule {
   ///
   /// @param hasOrder whether there is one
   /// @param order numbers of operations; empty if there is none
+  /// @param suspects if there is none, operations that have none either, with all others on their
+  ///   elements; empty for all
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  record Found(boolean hasOrder, int[] order) {
-    static final Found BROKEN = new Found(false, new int[0]);
+  record Found(boolean hasOrder, int[] order, int[] suspects) {
+    private static final int[] NONE = {};
+    static final Found BROKEN = broken();
+
+    static Found ordered(int[] order) {
+      return new Found(true, order, NONE);
+    }
+
+    static Found broken(int... suspects) {
+      return new Found(false, NONE, suspects);
+    }
   }
 
   Found find(ContainerOps ops);

@@ -4,7 +4,6 @@ import io.faultline.checker.JustInTimeSearch.Result;
 import io.faultline.history.History;
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +29,6 @@ import java.util.stream.LongStream;
 /// What a search was stuck at is a counterexample as it is. Making it smaller has a time of its
 /// own; when that is over, the smallest so far is taken.
 final class Counterexample {
-  /// How long making one smaller may take where nobody says otherwise.
-  static final Duration MOST_TIME = Duration.ofMillis(1_500);
-
   private static final int FIRST_WINDOW = 8;
 
   private final History history;
@@ -82,7 +78,8 @@ final class Counterexample {
         "non-linearizable",
         history.keyValue(key).toString(),
         ops,
-        new Explanation(history, key, initial).of(ops, part.longest, part.blocked)
+        new Explanation(history, key, initial, model.container())
+                .of(ops, part.longest, part.blocked)
             + (part.fromNanos == Long.MIN_VALUE
                 ? ""
                 : " This is so whatever value the key had before op %,d was called."
@@ -156,7 +153,12 @@ final class Counterexample {
   }
 
   private Part withoutFamilies(Part part) {
-    if (Arrays.stream(part.ops).anyMatch(op -> looksAtEveryFamily(op, part.cutNanos))) {
+    // Of what is read and is no register, a read's value may be made of several.
+    boolean unfit =
+        !model.forgetsUnseenValues()
+            && Arrays.stream(part.ops)
+                .anyMatch(op -> kind(op) == Kind.READ || kind(op) == Kind.APPEND);
+    if (unfit || Arrays.stream(part.ops).anyMatch(op -> looksAtEveryFamily(op, part.cutNanos))) {
       // Such an operation is needed: families are not independent of each other.
       return part;
     }

@@ -26,6 +26,9 @@ interface ExactRule {
     /// @param why in sentences
     record Broken(List<Integer> part, boolean complete, String why) implements Decision {}
 
+    /// The object has none, and this shows it.
+    record Shown(Anomaly anomaly) implements Decision {}
+
     /// Somebody found a value that nobody put there.
     record Impossible() implements Decision {}
 

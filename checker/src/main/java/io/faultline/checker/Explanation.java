@@ -16,9 +16,12 @@ final class Explanation {
   private final int key;
   private final Value name;
   private final long initial;
+  private final Optional<Container> container;
 
-  Explanation(History history, int key, long initial) {
+  /// @param container what the object is, if it is one
+  Explanation(History history, int key, long initial, Optional<Container> container) {
     this.history = history;
+    this.container = container;
     this.key = key;
     this.initial = initial;
     name = history.keyValue(key);
@@ -30,6 +33,7 @@ final class Explanation {
   String of(List<Integer> ops, List<Integer> longest, int blocked) {
     var text = new StringBuilder();
     stale(ops, blocked).ifPresent(text::append);
+    new ContainerWords(history, ops, container).why(blocked).ifPresent(text::append);
     text.append(
         "These %,d operations on key %s have no order in which every answer is right and each takes effect between its call and its return: "
             .formatted(ops.size(), name));
@@ -90,7 +94,7 @@ final class Explanation {
   // A failed call that would have put there what the blocked operation found.
   private Optional<String> refusedWriter(int blocked) {
     long seen = ImpossibleReads.seen(history, blocked);
-    if (seen == Values.UNKNOWN) {
+    if (seen == Values.UNKNOWN || container.isPresent()) {
       return Optional.empty();
     }
     return IntStream.range(0, history.size())

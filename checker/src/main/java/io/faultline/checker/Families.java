@@ -16,9 +16,12 @@ import java.util.Map;
 /// Of a queue, a stack, a priority queue or a set: each value by itself. Whoever takes out all
 /// operations on one element of a run leaves a run: the others come out in the same order, and what
 /// was empty is empty.
+///
+/// Of any other object, and of operations of several actions: none, so that nothing is left out.
 final class Families {
   private final History history;
   private final Map<Long, Long> parents = new HashMap<>();
+  private boolean depend;
 
   Families(History history, int[] ops) {
     this.history = history;
@@ -26,6 +29,7 @@ final class Families {
       long value = touched(op);
       parents.putIfAbsent(value, value);
       int action = history.firstAction(op);
+      depend |= hasNone(history.kind(action)) || history.firstAction(op + 1) != action + 1;
       if (history.kind(action) == Kind.CAS) {
         long next = history.second(action);
         parents.putIfAbsent(next, next);
@@ -34,9 +38,19 @@ final class Families {
     }
   }
 
-  /// Each family, named by one of its values; those of objects that have none are one. A removal
-  /// that may have taken any element is of none: without it, the element that it took would stay.
+  private static boolean hasNone(Kind kind) {
+    return switch (kind) {
+      case APPEND, ACQUIRE, RELEASE, INCREMENT, GENERATE -> true;
+      default -> false;
+    };
+  }
+
+  /// Each family, named by one of its values; empty if values depend on each other. A removal that
+  /// may have taken any element is of none: without it, the element that it took would stay.
   long[] all() {
+    if (depend) {
+      return new long[0];
+    }
     return parents.keySet().stream()
         .mapToLong(this::root)
         .filter(family -> family != Values.UNKNOWN)

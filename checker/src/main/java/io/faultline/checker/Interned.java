@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An [ObjectModel] as a [Model]: each state that is met gets a number, and each step that was made
@@ -21,6 +22,15 @@ public final class Interned<S> implements Model {
   private static final int REMEMBERED = 1 << 12;
   private static final long BYTES_OF_AN_ENTRY = 100;
   private static final long BYTES_OF_REMEMBERED = REMEMBERED * 40L;
+
+  private static final long REACHES = 1;
+
+  // What is remembered of a state and an action.
+  private enum Asked {
+    STEP,
+    EFFECT,
+    REACH
+  }
 
   private final ObjectModel<S> object;
   private final boolean spansKeys;
@@ -59,6 +69,11 @@ public final class Interned<S> implements Model {
   }
 
   @Override
+  public Optional<Container> container() {
+    return object.container();
+  }
+
+  @Override
   public boolean knows(Kind kind) {
     return object.knows(kind);
   }
@@ -66,6 +81,21 @@ public final class Interned<S> implements Model {
   @Override
   public boolean keepsState(Kind kind, Answer answer) {
     return object.keepsState(kind, answer);
+  }
+
+  @Override
+  public Change change(Kind kind, long argument, long second, Answer answer) {
+    return object.change(kind, argument, second, answer);
+  }
+
+  @Override
+  public boolean looksAhead() {
+    return object.looksAhead();
+  }
+
+  @Override
+  public boolean mayReach(long state, Kind kind, long argument, long result) {
+    return look(state, kind, argument, result, Answer.NONE, Asked.REACH) == REACHES;
   }
 
   @Override
@@ -85,12 +115,12 @@ public final class Interned<S> implements Model {
 
   @Override
   public long step(long state, Kind kind, long argument, long result, Answer answer) {
-    return look(state, kind, argument, result, answer, false);
+    return look(state, kind, argument, result, answer, Asked.STEP);
   }
 
   @Override
   public long effect(long state, Kind kind, long argument, long second) {
-    return look(state, kind, argument, second, Answer.NONE, true);
+    return look(state, kind, argument, second, Answer.NONE, Asked.EFFECT);
   }
 
   @Override
@@ -118,7 +148,7 @@ public final class Interned<S> implements Model {
   }
 
   private long look(
-      long state, Kind kind, long argument, long second, Answer answer, boolean unknown) {
+      long state, Kind kind, long argument, long second, Answer answer, Asked question) {
     if (toState.length == 0) {
       fromState = new long[REMEMBERED];
       arguments = new long[REMEMBERED];
@@ -127,7 +157,7 @@ public final class Interned<S> implements Model {
       toState = new long[REMEMBERED];
     }
     // Never 0, which says that nothing is remembered.
-    int what = 1 + (kind.number() * 4 + answer.ordinal()) * 2 + (unknown ? 1 : 0);
+    int what = 1 + (kind.number() * 4 + answer.ordinal()) * 4 + question.ordinal();
     long hash = ((state * 31 + argument) * 31 + second) * 31 + what;
     int place = (int) ((hash * 0x9e3779b97f4a7c15L) >>> 52);
     if (asked[place] == what
@@ -137,17 +167,22 @@ public final class Interned<S> implements Model {
       return toState[place];
     }
     S before = java.util.Objects.requireNonNull(states.get((int) state));
-    S after =
-        unknown
-            ? object.effect(before, kind, argument, second)
-            : object.step(before, kind, argument, second, answer);
-    long number = after == null ? NO_STATE : number(after);
+    long number =
+        switch (question) {
+          case STEP -> numberOrNone(object.step(before, kind, argument, second, answer));
+          case EFFECT -> number(object.effect(before, kind, argument, second));
+          case REACH -> object.mayReach(before, kind, argument, second) ? REACHES : NO_STATE;
+        };
     asked[place] = what;
     fromState[place] = state;
     arguments[place] = argument;
     seconds[place] = second;
     toState[place] = number;
     return number;
+  }
+
+  private long numberOrNone(@Nullable S state) {
+    return state == null ? NO_STATE : number(state);
   }
 
   private long number(S state) {

@@ -4,8 +4,23 @@ package io.faultline.checker;
 ///
 /// @param promise as the contract writes it
 /// @param recheck what separate code said of the verdict's evidence
+/// @param strength of a promise that holds: how much the history could have shown
 /// @param tookNanos how long the decision took
-public record Judgement(String promise, Verdict verdict, Recheck recheck, long tookNanos) {
+public record Judgement(
+    String promise, Verdict verdict, Recheck recheck, Strength strength, long tookNanos) {
+  /// Less than this share of mutants refuted, and a history could hardly have failed.
+  private static final double WEAK = 0.1;
+
+  /// Without strength.
+  public Judgement(String promise, Verdict verdict, Recheck recheck, long tookNanos) {
+    this(promise, verdict, recheck, Strength.NONE, tookNanos);
+  }
+
+  /// Whether the promise holds in a history that could hardly have failed.
+  public boolean isWeak() {
+    return verdict instanceof Verdict.Holds && strength.share() < WEAK;
+  }
+
   /// What became of the evidence when separate code checked it.
   ///
   /// @param confirmed whether it was checked and found right

@@ -29,9 +29,9 @@ import java.util.List;
 ///    satisfied by overwriting, another overwriting one is not placed right after it: placing that
 ///    alone is allowed as well, and dominates.
 /// 6. Values that nobody reads or compares with are one value: see [ObjectOps].
+/// 7. A configuration from which an owed answer cannot be had any more is dropped: see [Prospects].
 ///
-/// Where no operation is open, a configuration is a state and nothing else: such quiescent moments
-/// cut the search by themselves.
+/// Where no operation is open, a configuration is a state: quiescent moments cut the search.
 ///
 /// With at most w operations open that return, and u unknown ones, there are at most |states| · 3^w
 /// · 2^u configurations; deciding is NP-complete [2]. Hence the budget.
@@ -45,7 +45,7 @@ final class JustInTimeSearch {
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Found(int[] order) implements Result {}
 
-    /// @param op the operation whose return no configuration survives
+    /// @param op the operation by whose return no configuration is left
     /// @param longest an order of operations before it, as long as any that was found
     record Stuck(int op, List<Integer> longest) implements Result {}
 
@@ -67,6 +67,7 @@ final class JustInTimeSearch {
   private final int[] stamps;
   private final Placing placing;
   private final Candidates candidates;
+  private final Prospects prospects;
   private Configurations unplaced;
   private Configurations current;
   private Configurations next;
@@ -100,6 +101,7 @@ final class JustInTimeSearch {
     stamps = new int[2 * ops.size()];
     placing = new Placing(ops, initials);
     candidates = new Candidates(ops);
+    prospects = new Prospects(ops, open);
     current = new Configurations(1);
     next = new Configurations(1);
     unplaced = new Configurations(1);
@@ -139,14 +141,17 @@ final class JustInTimeSearch {
       int x = open.op(0);
       placing.returned(x, returns);
       if (!passes(x)) {
+        prospects.look(call);
         force(x, share);
         if (!ranOut.isEmpty()) {
           return new Result.RanOut(ranOut, returns);
         }
         if (next.live() == 0) {
-          return new Result.Stuck(x, longest());
+          return new Result.Stuck(prospects.blocked(x), longest());
         }
-        swap();
+        Configurations former = current;
+        current = next;
+        next = former;
       }
       open.close(0);
       returns++;
@@ -274,7 +279,10 @@ final class JustInTimeSearch {
         extended[word] |= bit;
       }
       boolean gained = settle(extended, overwrites);
-      if (y == x || (xKeeps && isSatisfied(extended, x))) {
+      if (prospects.areNone(extended)) {
+        continue;
+      }
+      if (y == x || (xKeeps && open.isSatisfied(extended, x))) {
         if (file(x, extended, Links.NONE)) {
           next.setLink(next.size() - 1, links.add(y, returns, link));
         }
@@ -285,10 +293,6 @@ final class JustInTimeSearch {
         return;
       }
     }
-  }
-
-  private boolean isSatisfied(long[] configuration, int op) {
-    return (configuration[1 + (open.slot(op) >> 6)] & 1L << open.slot(op)) != 0;
   }
 
   // Satisfies what is open and may be placed here without a difference. Says whether anything was
@@ -310,12 +314,6 @@ final class JustInTimeSearch {
     configuration[word] &= others;
     configuration[word + words] &= others;
     return next.add(configuration, link, false);
-  }
-
-  private void swap() {
-    Configurations former = current;
-    current = next;
-    next = former;
   }
 
   // Whether there is time and memory left.

@@ -85,7 +85,7 @@ final class KeyByKey {
     ExactRule exact = rule.get();
     // What is not shown need not be small.
     Budget shrinking =
-        budget.within(anomalies.size() < MOST_ANOMALIES ? Counterexample.MOST_TIME : Duration.ZERO);
+        anomalies.size() < MOST_ANOMALIES ? budget.toShrink() : budget.within(Duration.ZERO);
     boolean searched;
     switch (exact.decide(history, byKey, key, initial, shrinking)) {
       case Decision.Ordered(var order) -> {
@@ -100,6 +100,10 @@ final class KeyByKey {
         } else {
           broken++;
         }
+      }
+      case Decision.Shown(var anomaly) -> {
+        searched = agrees(exact, key, false);
+        broken(anomaly);
       }
       case Decision.Impossible _ -> {
         return false;
@@ -166,7 +170,7 @@ final class KeyByKey {
       }
     }
     searches.undecided().forEach((key, out) -> ranOut(key, of, out));
-    List<Anomaly> shown = searches.anomalies(Counterexample.MOST_TIME);
+    List<Anomaly> shown = searches.anomalies();
     shown.forEach(this::broken);
     broken += searches.brokenCount() - shown.size();
   }

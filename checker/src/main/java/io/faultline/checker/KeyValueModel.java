@@ -1,5 +1,6 @@
 package io.faultline.checker;
 
+import io.faultline.checker.Model.Change;
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
 import io.faultline.history.Value;
@@ -40,6 +41,38 @@ public final class KeyValueModel implements ObjectModel<Value> {
   @Override
   public boolean keepsState(Kind kind, Answer answer) {
     return kind == Kind.READ;
+  }
+
+  @Override
+  public Change change(Kind kind, long argument, long second, Answer answer) {
+    return switch (kind) {
+      case READ -> Change.NONE;
+      case WRITE -> Change.OVERWRITES;
+      default -> Change.SOME;
+    };
+  }
+
+  @Override
+  public boolean looksAhead() {
+    return true;
+  }
+
+  /// What is appended to only grows.
+  @Override
+  public boolean mayReach(Value state, Kind kind, long argument, long result) {
+    if (kind != Kind.READ || result == Values.UNKNOWN || state.equals(Value.NIL)) {
+      return true;
+    }
+    Value seen = plain(values.value(result));
+    if (state instanceof Value.Text(String text) && seen instanceof Value.Text(String longer)) {
+      return longer.startsWith(text);
+    }
+    if (!(seen instanceof Value.Items(var items))) {
+      return seen.equals(state);
+    }
+    return !(state instanceof Value.Items(var beginning))
+        || (beginning.size() <= items.size()
+            && items.subList(0, beginning.size()).equals(beginning));
   }
 
   @Override

@@ -52,6 +52,30 @@ public final class Linearizability implements Checker {
     this(Optional.empty(), Optional.of(new ContainerDecision(container)), Algorithm.CHEAPEST);
   }
 
+  /// Of counters.
+  public static Linearizability ofCounters() {
+    return new Linearizability(_ -> new CounterModel(), new CounterRule());
+  }
+
+  /// Of semaphores; how many permits there are may depend on the history.
+  public static Linearizability ofSemaphores(Function<History, SemaphoreModel> permits) {
+    return new Linearizability(permits::apply, new PermitRule(permits));
+  }
+
+  /// Of locks with an owner.
+  public static Linearizability ofLocks() {
+    return new Linearizability(_ -> LockModel.owned(), new HoldRule(false));
+  }
+
+  /// Of locks with an owner that give tokens.
+  public static Linearizability ofFencedLocks() {
+    return new Linearizability(_ -> LockModel.fenced(), new HoldRule(true));
+  }
+
+  private Linearizability(Function<History, Model> model, ExactRule rule) {
+    this(Optional.of(model), Optional.of(rule), Algorithm.CHEAPEST);
+  }
+
   private Linearizability(
       Optional<Function<History, Model>> model, Optional<ExactRule> rule, Algorithm algorithm) {
     this.model = model;
@@ -62,6 +86,13 @@ public final class Linearizability implements Checker {
   /// The same, but decided in this way only. A key for which it is not allowed is undecided.
   public Linearizability with(Algorithm chosen) {
     return new Linearizability(model, rule, chosen);
+  }
+
+  /// Linearizability is local; of one object with several keys that says nothing, and each of its
+  /// calls is of all of them.
+  @Override
+  public boolean judgesKeyByKey(History history) {
+    return model.map(make -> !make.apply(history).spansKeys()).orElse(true);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.faultline.checker;
 import io.faultline.history.History;
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
+import java.util.Optional;
 
 /// A sequential object, on codes: what a single-threaded copy would do.
 ///
@@ -46,6 +47,19 @@ public interface Model {
   /// refused.
   long effect(long state, Kind kind, long argument, long second);
 
+  /// Whether [#mayReach] says more than that anything may be.
+  default boolean looksAhead() {
+    return false;
+  }
+
+  /// Whether a state may become one in which an action that keeps the state answers so, by actions
+  /// none of which [overwrites][Change#OVERWRITES] every state.
+  ///
+  /// @param result the code of the value that it returned
+  default boolean mayReach(long state, Kind kind, long argument, long result) {
+    return true;
+  }
+
   /// The object's first state.
   ///
   /// @param before the code of the value that a key has before the run
@@ -74,6 +88,11 @@ public interface Model {
   /// them: to a search these are one value then.
   default boolean forgetsUnseenValues() {
     return false;
+  }
+
+  /// The container that it is, if it is one: for explanations.
+  default Optional<Container> container() {
+    return Optional.empty();
   }
 
   /// A model for one thread and one object, if this one must not be shared: one that numbers its

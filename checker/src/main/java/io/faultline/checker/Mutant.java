@@ -5,7 +5,9 @@ import io.faultline.history.HistoryBuilder;
 import io.faultline.history.Outcome;
 import io.faultline.history.Result;
 import io.faultline.history.Value;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /// Some operations of a history, of which one is not there, or answers otherwise.
@@ -13,24 +15,26 @@ final class Mutant {
   private final History history;
   private final int[] ops;
   private final int changed;
-  private final List<Result> answer;
+  private final Optional<Answer> answer;
+
+  // What one of its actions gives.
+  private record Answer(int action, Value value) {}
 
   /// Without operation `changed`.
   Mutant(History history, int[] ops, int changed) {
-    this(history, ops, changed, List.of());
+    this(history, ops, changed, Optional.empty());
   }
 
-  private Mutant(History history, int[] ops, int changed, List<Result> answer) {
+  private Mutant(History history, int[] ops, int changed, Optional<Answer> answer) {
     this.history = history;
     this.ops = ops;
     this.changed = changed;
     this.answer = answer;
   }
 
-  /// With operation `changed`, which answers with the value of a code.
-  Mutant answering(long code) {
-    Value value = history.values().value(code);
-    return new Mutant(history, ops, changed, List.of(Result.of(value)));
+  /// With operation `changed`, of which action number `action` gives `value`.
+  Mutant answering(int action, Value value) {
+    return new Mutant(history, ops, changed, Optional.of(new Answer(action, value)));
   }
 
   /// The history. Linear, but for a logarithm of how many calls are open at once.
@@ -69,9 +73,15 @@ final class Mutant {
     int process = history.process(op);
     switch (history.op(op).outcome()) {
       case Outcome.Ok(var results, var at) ->
-          builder.ok(process, op == changed ? answer : results, at);
+          builder.ok(process, op == changed ? answered(results) : results, at);
       case Outcome.Failed(var reason, var at) -> builder.failed(process, reason, at);
       case Outcome.Unknown _ -> throw new IllegalStateException("an unknown call returns never");
     }
+  }
+
+  private List<Result> answered(List<Result> results) {
+    var changedResults = new ArrayList<>(results);
+    answer.ifPresent(other -> changedResults.set(other.action(), Result.of(other.value())));
+    return changedResults;
   }
 }

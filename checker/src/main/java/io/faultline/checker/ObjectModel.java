@@ -3,6 +3,7 @@ package io.faultline.checker;
 import io.faultline.history.History;
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A sequential object whose states are immutable values, on the codes of a history's values: what
@@ -22,6 +23,21 @@ public interface ObjectModel<S> {
 
   /// Whether an action of this kind leaves every state as it is when it answers so.
   boolean keepsState(Kind kind, Answer answer);
+
+  /// See [Model#change].
+  default Model.Change change(Kind kind, long argument, long second, Answer answer) {
+    return keepsState(kind, answer) ? Model.Change.NONE : Model.Change.SOME;
+  }
+
+  /// See [Model#looksAhead].
+  default boolean looksAhead() {
+    return false;
+  }
+
+  /// See [Model#mayReach].
+  default boolean mayReach(S state, Kind kind, long argument, long result) {
+    return true;
+  }
 
   /// The state after an action that answered, or `null` if the object would have answered something
   /// else.
@@ -46,5 +62,10 @@ public interface ObjectModel<S> {
   /// About how much memory a state takes, in bytes.
   default long sizeBytes(S state) {
     return 64;
+  }
+
+  /// See [Model#container].
+  default Optional<Container> container() {
+    return Optional.empty();
   }
 }

@@ -17,6 +17,7 @@ final class OpenCalls {
   private long[] keepers = new long[1];
   private long[] overwriters = new long[1];
   private long[] exact = new long[1];
+  private long[] allOverwriters = new long[1];
 
   OpenCalls(ObjectOps ops) {
     this.ops = ops;
@@ -48,6 +49,16 @@ final class OpenCalls {
   /// The slots of open operations that return and overwrite every state.
   long[] overwriters() {
     return overwriters;
+  }
+
+  /// The slots of open operations that overwrite every state, also of those that may be left out.
+  long[] allOverwriters() {
+    return allOverwriters;
+  }
+
+  /// Whether a configuration has satisfied an open operation.
+  boolean isSatisfied(long[] configuration, int op) {
+    return (configuration[1 + (slots[op] >> 6)] & 1L << slots[op]) != 0;
   }
 
   /// Whether a configuration has not satisfied all that overwrites.
@@ -85,6 +96,9 @@ final class OpenCalls {
     int word = slot >> 6;
     long bit = 1L << slot;
     used[word] |= bit;
+    if (ops.overwrites(op)) {
+      allOverwriters[word] |= bit;
+    }
     if (!ops.isUnknown(op)) {
       if (ops.keepsState(op)) {
         keepers[word] |= bit;
@@ -106,6 +120,7 @@ final class OpenCalls {
     keepers[word] &= others;
     overwriters[word] &= others;
     exact[word] &= others;
+    allOverwriters[word] &= others;
   }
 
   private int freeSlot() {
@@ -119,6 +134,7 @@ final class OpenCalls {
     keepers = Arrays.copyOf(keepers, words);
     overwriters = Arrays.copyOf(overwriters, words);
     exact = Arrays.copyOf(exact, words);
+    allOverwriters = Arrays.copyOf(allOverwriters, words);
     return (words - 1) * 64;
   }
 }

@@ -24,11 +24,11 @@ import java.util.TreeMap;
 final class PriorityQueueRule implements ContainerRule {
   @Override
   public Found find(ContainerOps ops) {
-    long[] moments = EmptyMoments.of(ops);
-    if (moments.length < ops.size) {
-      return Found.BROKEN;
+    EmptyMoments empty = EmptyMoments.of(ops);
+    if (empty.without() != ContainerOps.NONE) {
+      return empty.broken(ops);
     }
-    return new Elements(ops, moments).find();
+    return new Elements(ops, empty.moments()).find();
   }
 
   private static final class Elements {
@@ -72,14 +72,23 @@ final class PriorityQueueRule implements ContainerRule {
     Found find() {
       for (int at = ascending.length - 1; at >= 0; at--) {
         int element = ascending[at];
-        if (ops.add[element] != ContainerOps.NONE && !place(element)) {
-          return Found.BROKEN;
+        int without = ops.add[element] == ContainerOps.NONE ? ContainerOps.NONE : place(element);
+        if (without != ContainerOps.NONE) {
+          boolean takes = ops.roles[without] == Role.REMOVE;
+          long from = takes ? ops.lastCall[element] : ops.called[ops.add[element]];
+          return EmptyMoments.covered(
+              ops,
+              without,
+              Math.max(ops.called[without], from),
+              ops.returned[without],
+              other -> ops.index.value(other) > ops.index.value(element));
         }
       }
-      return new Found(true, order());
+      return Found.ordered(order());
     }
 
-    private boolean place(int element) {
+    // An operation that has no moment, or none.
+    private int place(int element) {
       int add = ops.add[element];
       int remove = ops.remove[element];
       long begin = ops.firstReturn[element];
@@ -88,7 +97,7 @@ final class PriorityQueueRule implements ContainerRule {
       if (remove != ContainerOps.NONE) {
         leave = firstFree(end);
         if (leave > ops.returned[remove]) {
-          return false;
+          return remove;
         }
         moments[remove] = leave;
       }
@@ -100,7 +109,7 @@ final class PriorityQueueRule implements ContainerRule {
         if (moment > latest) {
           moment = lastFree(latest);
           if (moment < ops.called[see] || moment < ops.called[add]) {
-            return false;
+            return see;
           }
         }
         moments[see] = moment;
@@ -112,7 +121,7 @@ final class PriorityQueueRule implements ContainerRule {
       if (begin < end) {
         join(begin, end);
       }
-      return true;
+      return ContainerOps.NONE;
     }
 
     private long firstFree(long from) {

@@ -44,6 +44,37 @@ public sealed interface Proof {
     }
   }
 
+  /// One order of the operations of all keys, in which every answer is right and every session's
+  /// calls come as the session made them. An unknown operation that is left out took no effect.
+  final class Sequence implements Proof {
+    private final int[] order;
+
+    /// @param order the operations' indexes in order; owned from now on
+    public Sequence(int[] order) {
+      this.order = order;
+    }
+
+    /// The number of operations in the order.
+    public int size() {
+      return order.length;
+    }
+
+    /// Operation number `i` in the order.
+    public int op(int i) {
+      return order[i];
+    }
+
+    @Override
+    public String summary() {
+      return "one order of all %,d operations that took effect, which no session's own contradicts"
+          .formatted(order.length);
+    }
+  }
+
   /// What shows that transactions are isolated: see the package `io.faultline.checker.transaction`.
   non-sealed interface OfTransactions extends Proof {}
+
+  /// What shows that sessions saw what they were promised: see the package
+  /// `io.faultline.checker.session`.
+  non-sealed interface OfSessions extends Proof {}
 }

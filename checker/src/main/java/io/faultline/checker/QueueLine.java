@@ -61,7 +61,40 @@ final class QueueLine {
 
   Found find() {
     int[] line = line();
-    return line.length < items ? Found.BROKEN : new Found(true, order(line));
+    return line.length < items ? broken() : Found.ordered(order(line));
+  }
+
+  private Found broken() {
+    Found found = circle(first);
+    return found.suspects().length > 0 ? found : circle(second);
+  }
+
+  // Two items of which the one has to come before the other in this way, and the other before the
+  // one in the second.
+  private Found circle(Before one) {
+    int latest = -1;
+    int nextLatest = -1;
+    int at = 0;
+    for (int after : one.byS) {
+      while (at < items && one.f[one.byF[at]] < one.s[after]) {
+        int item = one.byF[at++];
+        if (latest < 0 || second.s[item] > second.s[latest]) {
+          nextLatest = latest;
+          latest = item;
+        } else if (nextLatest < 0 || second.s[item] > second.s[nextLatest]) {
+          nextLatest = item;
+        }
+      }
+      int before = latest == after ? nextLatest : latest;
+      if (before >= 0 && second.f[after] < second.s[before]) {
+        return Found.broken(op(before), op(after));
+      }
+    }
+    return Found.BROKEN;
+  }
+
+  private int op(int item) {
+    return what[item] < 0 ? ~what[item] : ops.add[what[item]];
   }
 
   // The items in order; fewer if there is none.

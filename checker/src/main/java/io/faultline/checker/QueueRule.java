@@ -16,10 +16,10 @@ package io.faultline.checker;
 final class QueueRule implements ContainerRule {
   @Override
   public Found find(ContainerOps ops) {
-    long[] moments = EmptyMoments.of(ops);
-    if (moments.length < ops.size) {
-      return Found.BROKEN;
+    EmptyMoments empty = EmptyMoments.of(ops);
+    if (empty.without() != ContainerOps.NONE) {
+      return empty.broken(ops);
     }
-    return new QueueLine(ops, moments).find();
+    return new QueueLine(ops, empty.moments()).find();
   }
 }

@@ -3,7 +3,6 @@ package io.faultline.checker;
 import io.faultline.checker.JustInTimeSearch.Result;
 import io.faultline.history.Grouping;
 import io.faultline.history.History;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,13 +68,11 @@ final class Searches {
   }
 
   /// The counterexamples of the first broken keys.
-  ///
-  /// @param shrinking how long making each of them smaller may take
-  List<Anomaly> anomalies(Duration shrinking) {
+  List<Anomaly> anomalies() {
     var anomalies = new ArrayList<Anomaly>();
     broken.forEach((key, found) ->
         anomalies.add(
-            new Counterexample(history, model, initial, key, budget.within(shrinking))
+            new Counterexample(history, model, initial, key, budget.toShrink())
                 .of(found.ops, found.stuck)));
     return anomalies;
   }

@@ -3,16 +3,24 @@ package io.faultline.checker;
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
 
-/// A number of permits, all of them there before the run: `acquire` takes one and `release` gives
-/// one back, whoever took it. One permit is a mutex without an owner. An action that is ok and does
-/// not say whether it did, did. The state is how many permits are there.
+/// A number of permits: `acquire` takes one and `release` gives one back, whoever took it. One
+/// permit is a mutex without an owner. An action that is ok and does not say whether it did, did.
+/// The state is how many permits are there.
 ///
-/// @param permits at least 1
-public record SemaphoreModel(long permits) implements Model {
+/// @param permits how many are there before the run
+/// @param most how many there may be, at least 1: a release beyond them is refused
+public record SemaphoreModel(long permits, long most) implements Model {
   public SemaphoreModel {
-    if (permits < 1) {
-      throw new IllegalArgumentException("a semaphore has at least one permit, not " + permits);
+    if (permits < 0 || most < 1 || permits > most) {
+      throw new IllegalArgumentException(
+          "a semaphore has between 0 and so many permits, at least one: not %,d of %,d"
+              .formatted(permits, most));
     }
+  }
+
+  /// All of them there before the run.
+  public SemaphoreModel(long permits) {
+    this(permits, permits);
   }
 
   @Override
@@ -41,6 +49,6 @@ public record SemaphoreModel(long permits) implements Model {
     if (kind == Kind.ACQUIRE) {
       return state > 0 ? state - 1 : state;
     }
-    return state < permits ? state + 1 : state;
+    return state < most ? state + 1 : state;
   }
 }

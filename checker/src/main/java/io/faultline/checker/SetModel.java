@@ -2,6 +2,7 @@ package io.faultline.checker;
 
 import io.faultline.history.History.Answer;
 import io.faultline.history.Kind;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A set, empty before the run: `add` and `remove`, which may answer whether they changed it, and
@@ -12,6 +13,11 @@ public final class SetModel implements ObjectModel<Longs> {
   /// The model.
   public static Model create() {
     return new Interned<>(new SetModel());
+  }
+
+  @Override
+  public Optional<Container> container() {
+    return Optional.of(Container.SET);
   }
 
   @Override

@@ -20,7 +20,7 @@ final class SetRule implements ContainerRule {
           && ops.add[element] != ContainerOps.NONE
           && ops.firstReturn[element] < ops.called[i]
           && ops.returned[i] < ops.lastCall[element]) {
-        return Found.BROKEN;
+        return Found.broken(i);
       }
     }
     var points = new Points(ops.size);
@@ -38,7 +38,7 @@ final class SetRule implements ContainerRule {
         points.put(i, ops.returned[i]);
       }
     }
-    return new Found(true, points.order());
+    return Found.ordered(points.order());
   }
 
   private static boolean isEarly(ContainerOps ops, int i) {

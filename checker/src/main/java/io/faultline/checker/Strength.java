@@ -3,28 +3,34 @@ package io.faultline.checker;
 import io.faultline.history.Grouping;
 import io.faultline.history.History;
 import io.faultline.history.History.Answer;
-import io.faultline.history.Kind;
+import io.faultline.history.Kind.Answers;
 import io.faultline.history.Outcome;
+import io.faultline.history.Value;
 import io.faultline.history.Values;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /// How much a history that holds could have shown: the share of mutants of it that a checker
 /// refutes. A history that could hardly have failed proves little.
 ///
-/// A mutant differs in one operation: a read that answers another value, which its key had within a
-/// second of it, or a write that was acknowledged and is not there. Some mutants are as right as
-/// the history: a read that raced a write might have answered otherwise. That these are not refuted
-/// is the point.
-///
-/// Only the operations on the mutated key are judged: for promises that are judged key by key.
+/// A mutant differs in one answer: one that gives another value, which its key had within a second
+/// of it, or says no for yes; or it lacks one operation that was acknowledged and changed
+/// something. Some mutants are as right as the history: a read that raced a write might have
+/// answered otherwise. That these are not refuted is the point.
 ///
 /// @param mutants how many were judged: fewer than were wanted if the budget ran out, or if there
 ///   is nothing to change
 /// @param refuted how many of them were refuted
 /// @param undecided how many of them the budget did not suffice for
-public record Strength(int mutants, int refuted, int undecided) {
+/// @param racedUnderFault how many calls that look at a key were open together with one that
+///   changed it, and called while a fault held
+public record Strength(int mutants, int refuted, int undecided, int racedUnderFault) {
+  /// None was looked for: the verdict is not [Verdict.Holds].
+  public static final Strength NONE = new Strength(0, 0, 0, 0);
+
   /// How many mutants are made where nobody says otherwise.
   public static final int MUTANTS = 200;
 
@@ -36,99 +42,139 @@ public record Strength(int mutants, int refuted, int undecided) {
     return mutants == 0 ? 0 : (double) refuted / mutants;
   }
 
-  /// Judges [#MUTANTS] mutants.
+  /// Judges so many mutants, [#MUTANTS] unless the budget runs out.
   ///
-  /// @param history of calls of one action each
-  /// @param checker preferably one that spends no time on making counterexamples small
+  /// @param checker where it judges key by key, only the operations on the mutated key are judged
   /// @param seed what the mutants are drawn from
   public static Strength of(History history, Checker checker, long seed, Budget budget) {
-    return of(history, checker, seed, MUTANTS, budget);
-  }
-
-  /// Judges so many mutants.
-  public static Strength of(
-      History history, Checker checker, long seed, int wanted, Budget budget) {
-    int[] changed = changeable(history);
+    int raced = Races.underFault(history);
+    long[] changed = changeable(history);
     if (changed.length == 0) {
-      return new Strength(0, 0, 0);
+      return new Strength(0, 0, 0, raced);
     }
     Grouping byKey = history.byKey();
+    boolean keyByKey = checker.judgesKeyByKey(history);
+    Budget hurried = budget.withoutShrinking();
     var random = new SplittableRandom(seed);
     int mutants = 0;
     int refuted = 0;
     int undecided = 0;
-    for (int i = 0; i < wanted && !budget.expired(); i++) {
-      int op = changed[random.nextInt(changed.length)];
-      int[] ops = byKey.ops(history.key(history.firstAction(op)));
-      var mutant = new Mutant(history, ops, op);
-      if (isRead(history, op)) {
-        long other = otherValue(history, ops, op, random);
-        if (other == Values.UNKNOWN) {
-          continue;
-        }
-        mutant = mutant.answering(other);
+    for (int i = 0; i < MUTANTS && !budget.expired(); i++) {
+      long place = changed[random.nextInt(changed.length)];
+      int op = (int) (place >>> 32);
+      int action = (int) place;
+      int[] key = byKey.ops(history.key(action));
+      var whole = new Mutant(history, keyByKey ? key : everyOp(history), op);
+      Optional<Mutant> mutant = changed(whole, history, key, op, action, random);
+      if (mutant.isEmpty()) {
+        continue;
+      }
+      Verdict verdict = checker.check(mutant.get().build(), hurried);
+      if (budget.expired() && verdict instanceof Verdict.Undecided) {
+        break;
       }
       mutants++;
-      switch (checker.check(mutant.build(), budget)) {
+      switch (verdict) {
         case Verdict.Holds _ -> {}
         case Verdict.Refuted _ -> refuted++;
         case Verdict.Undecided _ -> undecided++;
       }
     }
-    return new Strength(mutants, refuted, undecided);
+    return new Strength(mutants, refuted, undecided, raced);
   }
 
-  private static int[] changeable(History history) {
-    var changed = new int[history.size()];
+  // Empty if there is nothing else that the action could have answered.
+  private static Optional<Mutant> changed(
+      Mutant mutant, History history, int[] key, int op, int action, SplittableRandom random) {
+    int place = action - history.firstAction(op);
+    if (history.kind(action).answers() == Answers.VALUE) {
+      long other = otherValue(history, key, op, action, random);
+      return other == Values.UNKNOWN
+          ? Optional.empty()
+          : Optional.of(mutant.answering(place, history.values().value(other)));
+    }
+    // Of one that both answers and changes something, either.
+    if (saysWhether(history, action)
+        && (!changesSomething(history, action) || random.nextBoolean())) {
+      Value opposite = Value.of(history.answer(action) != Answer.YES);
+      return Optional.of(mutant.answering(place, opposite));
+    }
+    return Optional.of(mutant);
+  }
+
+  private static int[] everyOp(History history) {
+    return IntStream.range(0, history.size()).toArray();
+  }
+
+  // Operation and action, in one number.
+  private static long[] changeable(History history) {
+    var changed = new long[history.actions()];
     int count = 0;
     for (int op = 0; op < history.size(); op++) {
-      if (history.type(op) == Outcome.Type.OK
-          && (isRead(history, op) || changesSomething(history, op))) {
-        changed[count++] = op;
+      if (history.type(op) != Outcome.Type.OK) {
+        continue;
+      }
+      for (int action = history.firstAction(op); action < history.firstAction(op + 1); action++) {
+        if (givesValue(history, action)
+            || saysWhether(history, action)
+            || changesSomething(history, action)) {
+          changed[count++] = (long) op << 32 | action;
+        }
       }
     }
     return Arrays.copyOf(changed, count);
   }
 
-  private static boolean isRead(History history, int op) {
-    int action = history.firstAction(op);
-    return history.kind(action) == Kind.READ && history.second(action) != Values.UNKNOWN;
+  private static boolean givesValue(History history, int action) {
+    return history.kind(action).answers() == Answers.VALUE
+        && history.second(action) != Values.UNKNOWN;
   }
 
-  private static boolean changesSomething(History history, int op) {
-    int action = history.firstAction(op);
+  private static boolean saysWhether(History history, int action) {
+    return history.kind(action).answers() == Answers.YES_OR_NO
+        && history.answer(action) != Answer.NONE;
+  }
+
+  /// Whether an action that is ok, or may have been, changed its object as far as is known.
+  static boolean changesSomething(History history, int action) {
     return switch (history.kind(action)) {
       case WRITE, APPEND, ENQUEUE, PUSH, PUSH_FRONT, PUSH_BACK, INCREMENT -> true;
       case CAS, ADD, REMOVE, ACQUIRE, RELEASE -> history.answer(action) != Answer.NO;
-      case READ,
-          CONTAINS,
-          DEQUEUE,
-          PEEK,
-          POP,
-          GENERATE,
-          POP_FRONT,
-          POP_BACK,
-          PEEK_FRONT,
-          PEEK_BACK ->
-          false;
+      case DEQUEUE, POP, POP_FRONT, POP_BACK -> history.second(action) != Values.NIL;
+      case READ, CONTAINS, PEEK, GENERATE, PEEK_FRONT, PEEK_BACK -> false;
     };
   }
 
-  // A value that was read or written near a read, and not by it; UNKNOWN if none is found.
-  private static long otherValue(History history, int[] ops, int read, SplittableRandom random) {
-    int from = firstCalledFrom(history, ops, history.calledNanos(read) - NEAR_NANOS);
-    int to = firstCalledFrom(history, ops, history.returnedNanos(read) + NEAR_NANOS + 1);
-    long answered = history.second(history.firstAction(read));
+  // A value that was seen or put there near a call, and not by it; UNKNOWN if none is found.
+  private static long otherValue(
+      History history, int[] key, int op, int action, SplittableRandom random) {
+    int from = firstCalledFrom(history, key, history.calledNanos(op) - NEAR_NANOS);
+    int to = firstCalledFrom(history, key, history.returnedNanos(op) + NEAR_NANOS + 1);
     for (int i = 0; i < TRIES; i++) {
-      int op = ops[random.nextInt(from, to)];
-      int action = history.firstAction(op);
-      long value =
-          isRead(history, op) ? history.second(action) : ImpossibleReads.written(history, op);
-      if (history.type(op) != Outcome.Type.FAILED && value != Values.UNKNOWN && value != answered) {
-        return value;
+      int near = key[random.nextInt(from, to)];
+      if (history.type(near) == Outcome.Type.FAILED) {
+        continue;
+      }
+      for (int a = history.firstAction(near); a < history.firstAction(near + 1); a++) {
+        long value = value(history, a);
+        if (history.key(a) == history.key(action)
+            && value != Values.UNKNOWN
+            && value != history.second(action)) {
+          return value;
+        }
       }
     }
     return Values.UNKNOWN;
+  }
+
+  // What a look at the object might have given where this action was near.
+  private static long value(History history, int action) {
+    return switch (history.kind(action)) {
+      case READ, DEQUEUE, PEEK, POP, GENERATE, POP_FRONT, POP_BACK, PEEK_FRONT, PEEK_BACK, CAS ->
+          history.second(action);
+      case WRITE, ENQUEUE, PUSH, PUSH_FRONT, PUSH_BACK -> history.argument(action);
+      case APPEND, ADD, REMOVE, CONTAINS, ACQUIRE, RELEASE, INCREMENT -> Values.UNKNOWN;
+    };
   }
 
   // The first place whose operation was called at a time or later.

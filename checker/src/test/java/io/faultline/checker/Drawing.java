@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// The first number is the session; `r nil` reads nothing; a `cas` says `no` where it did not set
-/// and `maybe` where it does not tell. `add`, `has`, `enq` and `deq` are of containers. All on one
-/// key.
+/// and `maybe` where it does not tell. `add`, `has`, `enq`, `deq`, `push`, `pop` and `peek` are of
+/// containers, `inc` is of counters, `acq` and `rel` are of locks and semaphores. All on one key.
 final class Drawing {
   private static final Pattern OP = Pattern.compile("(\\d+) *(\\|-*([a-z][^-]*)-*([|?x]))");
 
@@ -84,14 +84,20 @@ final class Drawing {
       case "has" -> RuleHistories.call(Kind.CONTAINS, value(words[1]), Value.NIL);
       case "enq" -> RuleHistories.call(Kind.ENQUEUE, value(words[1]), Value.NIL);
       case "deq" -> RuleHistories.call(Kind.DEQUEUE, Value.NIL, Value.NIL);
+      case "push" -> RuleHistories.call(Kind.PUSH, value(words[1]), Value.NIL);
+      case "pop" -> RuleHistories.call(Kind.POP, Value.NIL, Value.NIL);
+      case "peek" -> RuleHistories.call(Kind.PEEK, Value.NIL, Value.NIL);
+      case "inc" -> RuleHistories.call(Kind.INCREMENT, value(words[1]), Value.NIL);
+      case "acq" -> RuleHistories.call(Kind.ACQUIRE, Value.NIL, Value.NIL);
+      case "rel" -> RuleHistories.call(Kind.RELEASE, Value.NIL, Value.NIL);
       default -> Call.of("cas", Action.cas(key, value(words[1]), value(words[2])));
     };
   }
 
   private static Result result(String[] words) {
     return switch (words[0]) {
-      case "r", "deq" -> Result.of(value(words[1]));
-      case "w", "enq" -> Result.DONE;
+      case "r", "deq", "pop", "peek" -> Result.of(value(words[1]));
+      case "w", "enq", "push", "inc", "acq", "rel" -> Result.DONE;
       default ->
           switch (words[words.length - 1]) {
             case "no" -> Result.of(Value.of(false));

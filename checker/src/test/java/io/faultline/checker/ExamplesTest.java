@@ -2,7 +2,7 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultline.checker.certificate.RegisterCertificate;
+import io.faultline.checker.data.DataKind;
 import io.faultline.history.History;
 import io.faultline.history.HistoryFiles;
 import java.io.IOException;
@@ -29,10 +29,12 @@ class ExamplesTest {
     History history = HistoryFiles.read(EXAMPLES.resolve(file));
     Budget budget = Budget.of(Duration.ofSeconds(10), 1_000_000, System::nanoTime);
 
-    Verdict verdict = new Linearizability().check(history, budget);
+    Promise promise =
+        DataKind.named(history.header().workload()).orElseThrow().promises().get("linearizable");
+    Verdict verdict = promise.checker().check(history, budget);
 
     assertThat(verdict.word()).isEqualTo(expected().get(file));
-    assertThat(RegisterCertificate.recheck(verdict, history, budget).confirmed()).isTrue();
+    assertThat(promise.auditor().recheck(verdict, history, budget).confirmed()).isTrue();
   }
 
   @Test

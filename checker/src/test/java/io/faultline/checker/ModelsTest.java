@@ -68,6 +68,7 @@ class ModelsTest {
                 PlainObjects::largest),
             container(Kind.ENQUEUE, Kind.DEQUEUE),
             1),
+        new Subject("deque", _ -> DequeModel.create(), PlainObjects::deque, deque(), 1),
         new Subject("set", _ -> SetModel.create(), PlainObjects::set, set(), 1),
         new Subject("counter", _ -> new CounterModel(), PlainObjects::counter, counter(), 1),
         new Subject("mutex", _ -> new SemaphoreModel(1), PlainObjects.semaphore(1), permits(0), 1),
@@ -200,6 +201,20 @@ class ModelsTest {
     shapes.add(shape(out, Value.NIL, Value.NIL));
     shapes.add(shape(Kind.PEEK, Value.NIL, Value.of(1)));
     shapes.add(shape(Kind.PEEK, Value.NIL, Value.NIL));
+    return shapes;
+  }
+
+  private static List<Shape> deque() {
+    var shapes = new ArrayList<Shape>();
+    for (int v = 1; v <= 2; v++) {
+      shapes.add(shape(Kind.PUSH_FRONT, Value.of(v), Value.NIL));
+      shapes.add(shape(Kind.PUSH_BACK, Value.of(v), Value.NIL));
+    }
+    for (Kind kind : List.of(Kind.POP_FRONT, Kind.POP_BACK, Kind.PEEK_FRONT, Kind.PEEK_BACK)) {
+      for (Value value : List.of(Value.NIL, Value.of(1), Value.of(2))) {
+        shapes.add(shape(kind, Value.NIL, value));
+      }
+    }
     return shapes;
   }
 

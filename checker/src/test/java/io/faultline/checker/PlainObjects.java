@@ -124,6 +124,27 @@ final class PlainObjects {
     };
   }
 
+  static List<Value> deque(Map<String, Object> state, Op op) {
+    List<Value> items = items(state);
+    Action action = op.call().only();
+    switch (action.kind()) {
+      case PUSH_FRONT -> items.addFirst(action.argument());
+      case PUSH_BACK -> items.addLast(action.argument());
+      default -> {
+        if (!items.isEmpty()) {
+          return List.of(
+              switch (action.kind()) {
+                case POP_FRONT -> items.removeFirst();
+                case POP_BACK -> items.removeLast();
+                case PEEK_FRONT -> items.getFirst();
+                default -> items.getLast();
+              });
+        }
+      }
+    }
+    return List.of(Value.NIL);
+  }
+
   static List<Value> set(Map<String, Object> state, Op op) {
     List<Value> items = items(state);
     Action action = op.call().only();
@@ -143,11 +164,14 @@ final class PlainObjects {
   }
 
   static Oracle semaphore(int permits) {
+    return semaphore(permits, permits);
+  }
+
+  static Oracle semaphore(long permits, long most) {
     return (state, op) -> {
-      int taken = (int) state.getOrDefault("taken", 0);
-      int change = op.call().only().kind() == Kind.ACQUIRE ? 1 : -1;
-      return told(
-          state, op, taken + change >= 0 && taken + change <= permits, "taken", taken + change);
+      long there = (long) state.getOrDefault("there", permits);
+      long next = there + (op.call().only().kind() == Kind.ACQUIRE ? -1 : 1);
+      return told(state, op, next >= 0 && next <= most, "there", next);
     };
   }
 

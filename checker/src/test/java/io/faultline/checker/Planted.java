@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -23,6 +25,8 @@ final class Planted {
     static final Defect NONE = new Defect("Linearizability.java", "", "");
   }
 
+  private static final Set<String> AUDITORS =
+      Set.of("RegisterCertificate.java", "ContainerCertificate.java", "ObjectCertificate.java");
   private static final String PACKAGE = "io.faultline.checker";
   private static final Path SOURCES =
       Path.of(System.getProperty("faultline.root"), "checker/src/main/java/io/faultline/checker");
@@ -43,6 +47,13 @@ final class Planted {
     Path classes = folder.resolve("classes");
     Path history =
         Path.of(History.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path math =
+        Path.of(
+            org.apache.commons.math3.distribution.BetaDistribution.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     Process javac =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
@@ -51,12 +62,14 @@ final class Planted {
                 "-d",
                 classes.toString(),
                 "-cp",
-                history.toString(),
+                history + java.io.File.pathSeparator + math,
+                "-sourcepath",
+                folder.resolve("source").toString(),
                 "@" + list)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    if (!javac.waitFor(120, TimeUnit.SECONDS) || javac.exitValue() != 0) {
+    if (!javac.waitFor(400, TimeUnit.SECONDS) || javac.exitValue() != 0) {
       javac.destroyForcibly();
       throw new IllegalStateException(
           "a planted defect does not compile: " + Files.readString(folder.resolve("log")));
@@ -90,11 +103,18 @@ final class Planted {
                 .replace("@org.jspecify.annotations.Nullable ", "")
                 .replace("import org.jspecify.annotations.Nullable;\n", "")
                 .replace("@Nullable ", ""));
-        files.add(file.toString());
+        if (isNeeded(SOURCES.relativize(source))) {
+          files.add(file.toString());
+        }
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  // The rest is compiled as far as these need it.
+  private static boolean isNeeded(Path source) {
+    return source.getNameCount() == 1 || AUDITORS.contains(source.getFileName().toString());
   }
 
   /// What the copy says of `history`: the verdict's word if its evidence stands, else what is
@@ -129,6 +149,16 @@ final class Planted {
                 classes.loadClass(name + "Container"),
                 budgetType)
             .invoke(null, verdict, history, container(name, algorithm), budget);
+      } else if (isOfObjects(algorithm)) {
+        classes
+            .loadClass(name + "certificate.ObjectCertificate")
+            .getMethod(
+                "recheck",
+                verdictType,
+                History.class,
+                classes.loadClass(name + "Model"),
+                budgetType)
+            .invoke(null, verdict, history, model(name, algorithm), budget);
       } else {
         classes
             .loadClass(name + "certificate.RegisterCertificate")
@@ -145,12 +175,37 @@ final class Planted {
     return Arrays.stream(Container.values()).anyMatch(c -> c.rule() == algorithm);
   }
 
+  private static boolean isOfObjects(Algorithm algorithm) {
+    return algorithm == Algorithm.COUNTER
+        || algorithm == Algorithm.PERMITS
+        || algorithm == Algorithm.HOLDS;
+  }
+
+  // A counter, a mutex or a lock.
+  private Object model(String name, Algorithm algorithm) throws ReflectiveOperationException {
+    return switch (algorithm) {
+      case COUNTER -> classes.loadClass(name + "CounterModel").getConstructor().newInstance();
+      case PERMITS ->
+          classes.loadClass(name + "SemaphoreModel").getConstructor(long.class).newInstance(1L);
+      default -> classes.loadClass(name + "LockModel").getMethod("owned").invoke(null);
+    };
+  }
+
   private Object container(String name, Algorithm algorithm) throws ReflectiveOperationException {
     return classes.loadClass(name + "Container").getField(algorithm.name()).get(null);
   }
 
   private Object made(String name, Algorithm algorithm) throws ReflectiveOperationException {
     Class<?> checker = classes.loadClass(name + "Linearizability");
+    if (algorithm == Algorithm.PERMITS) {
+      Object mutex = model(name, algorithm);
+      Function<History, Object> permits = _ -> mutex;
+      return checker.getMethod("ofSemaphores", Function.class).invoke(null, permits);
+    }
+    if (isOfObjects(algorithm)) {
+      String of = algorithm == Algorithm.COUNTER ? "ofCounters" : "ofLocks";
+      return checker.getMethod(of).invoke(null);
+    }
     return isOfContainers(algorithm)
         ? checker
             .getConstructor(classes.loadClass(name + "Container"))

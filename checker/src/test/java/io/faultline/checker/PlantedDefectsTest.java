@@ -31,6 +31,10 @@ class PlantedDefectsTest {
       boolean hasOrder =
           switch (algorithm) {
             case SET -> ReferenceObject.SET.hasOrder(history);
+            case STACK -> ReferenceObject.STACK.hasOrder(history);
+            case COUNTER -> PlainObjects.isLinearizable(history, PlainObjects::counter);
+            case PERMITS -> PlainObjects.isLinearizable(history, PlainObjects.semaphore(1));
+            case HOLDS -> PlainObjects.isLinearizable(history, PlainObjects::lock);
             case QUEUE -> ReferenceObject.QUEUE.hasOrder(history);
             case PRIORITY_QUEUE -> ReferenceObject.PRIORITY_QUEUE.hasOrder(history);
             default -> BruteForce.isLinearizable(history);
@@ -381,6 +385,92 @@ class PlantedDefectsTest {
               """
               0 |-enq 1-?
               1             |-deq 1-|
+              """),
+          new Case(
+              "an element may be pushed long before it is called",
+              Algorithm.STACK,
+              new Defect("StackLevels.java", "from[count] = place(from(i));", "from[count] = 0;"),
+              """
+              0 |-push 1-|
+              0              |-push 2-|
+              0                          |-pop 1-|
+              0                                     |-pop 2-|
+              """),
+          new Case(
+              "an element is seen while another lies above it",
+              Algorithm.STACK,
+              new Defect(
+                  "StackLevels.java",
+                  "owed[element]++;",
+                  "owed[element] += ops.roles[i] == Role.SEE ? 0 : 1;"),
+              """
+              0 |-push 1-|
+              0              |-push 2-|
+              0                          |-peek 1-|
+              0                                      |-pop 2-|
+              0                                                 |-pop 1-|
+              """),
+          new Case(
+              "a stay covers its own end",
+              Algorithm.STACK,
+              new Defect(
+                  "StackLevels.java", "? NONE : begins[element] + 1;", "? NONE : begins[element];"),
+              """
+              0 |-push 1-|
+              0              |-pop 1-|
+              """),
+          new Case(
+              "a counter may go back",
+              Algorithm.COUNTER,
+              new Defect(
+                  "CounterPlaces.java",
+                  "if (returned(notAfter[place]) < called(notBefore[place])) {",
+                  "if (place < 0) {"),
+              """
+              0 |-inc 1-------------------------------|
+              1    |-r 1-|
+              1              |-r 0-|
+              """),
+          new Case(
+              "an increment that returned before a read may come after it",
+              Algorithm.COUNTER,
+              new Defect("CounterPlaces.java", "2L * lastPlace(returned(op))", "2L * jobs"),
+              """
+              0 |-inc 1-|
+              1 |-inc 1-|
+              2              |-r 1-|
+              """),
+          new Case(
+              "a mutex is given twice",
+              Algorithm.PERMITS,
+              new Defect(
+                  "PermitRule.java",
+                  "kind == ACQUIRE ? 0 : semaphore.most()",
+                  "kind == ACQUIRE ? -1 : semaphore.most()"),
+              """
+              0 |-acq-|
+              1           |-acq-|
+              """),
+          new Case(
+              "what returned is given back once more",
+              Algorithm.PERMITS,
+              new Defect("PermitRule.java", "open[kind(i)].remove(rank[i]);", ""),
+              """
+              0 |-acq-|
+              0           |-rel-|
+              1                     |-acq-|
+              2                               |-acq-|
+              """),
+          new Case(
+              "a lock that nobody gives back is free",
+              Algorithm.HOLDS,
+              new Defect(
+                  "HoldRule.java",
+                  "hold.released() == NONE ? Long.MAX_VALUE :",
+                  "hold.released() == NONE ? Long.MIN_VALUE :"),
+              """
+              0 |-acq-|
+              1           |-acq-|
               """));
 
   @BeforeAll

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// A history that could have failed is told from one that could not.
 class StrengthTest {
-  private static final Checker CHECKER =
-      new BoundedSearch(new RegisterModel()).withLargeCounterexamples();
+  private static final Checker CHECKER = new BoundedSearch(new RegisterModel());
 
   @Test
   void aHistoryOfOneCallAtATimeWouldHaveShownEveryWrongRead() {
@@ -27,7 +26,7 @@ class StrengthTest {
 
     Strength strength = Strength.of(builder.build(), CHECKER, 1, budget());
 
-    assertThat(strength).isEqualTo(new Strength(200, 200, 0));
+    assertThat(strength).isEqualTo(new Strength(200, 200, 0, 0));
   }
 
   @Test
@@ -38,7 +37,7 @@ class StrengthTest {
     }
 
     assertThat(Strength.of(builder.build(), CHECKER, 1, budget()))
-        .isEqualTo(new Strength(200, 0, 0));
+        .isEqualTo(new Strength(200, 0, 0, 0));
   }
 
   @Test
@@ -61,10 +60,10 @@ class StrengthTest {
   @Test
   void anEmptyHistoryAndOneWithoutTimeHaveNoStrength() {
     assertThat(Strength.of(new HistoryBuilder().build(), CHECKER, 1, budget()))
-        .isEqualTo(new Strength(0, 0, 0));
+        .isEqualTo(new Strength(0, 0, 0, 0));
     History history = Simulated.run(2, Simulated.Bug.NONE, 6, 300, 2, 3);
     assertThat(Strength.of(history, CHECKER, 1, new Budget(0, 1 << 30, () -> 1)))
-        .isEqualTo(new Strength(0, 0, 0));
+        .isEqualTo(new Strength(0, 0, 0, 0));
   }
 
   private static double share(History history) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// another names a cluster and a subnet of its own: `FAULTLINE_TEST_CLUSTER=other,10.90.0.0/24`.
 public final class RealCluster implements BeforeAllCallback, AfterAllCallback {
   /// What the base layer of every test's cluster has, so that it is made once.
-  public static final List<String> PACKAGES = List.of("etcd-server");
+  public static final List<String> PACKAGES = List.of("etcd-server", "postgresql-15");
 
   private static final String DEFAULT = "test,10.78.0.0/24";
 

@@ -3,6 +3,7 @@ package io.faultline.controller;
 import io.faultline.checker.Judgement;
 import io.faultline.checker.Promise;
 import io.faultline.checker.data.DataKind;
+import io.faultline.checker.data.PromiseText;
 import io.faultline.controller.store.RunFacts;
 import io.faultline.controller.store.RunFacts.PathFacts;
 import io.faultline.controller.store.StoredRun;
@@ -22,7 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /// What comes after a run: its histories are read back from the store, judged, and reported.
@@ -75,7 +76,7 @@ public final class Analysis {
         judgements.add(
             switch (scope) {
               case HISTORY -> judge.history(promise, history);
-              case RUN -> judge.run(promise, history);
+              case RUN -> judge.run(promise, history, path.leastStrength().orElse(0.0));
             });
       }
       paths.add(new PathReport(path.name(), history, judgements));
@@ -85,26 +86,45 @@ public final class Analysis {
     return report;
   }
 
-  /// Writes every form of a report to where a run keeps it.
-  private void write(RunReport report, StoredRun run) throws IOException {
+  // Every form of a report, to where a run keeps it; the summary last. A form that cannot be made
+  // is
+  // told of, and changes no verdict.
+  private void write(RunReport report, StoredRun run) {
     progress.accept("writing the page");
-    try (Writer out = Files.newBufferedWriter(run.results())) {
-      JsonReport.write(report, out);
+    attempt("results.json", () -> write(run.results(), out -> JsonReport.write(report, out)));
+    attempt("junit.xml", () -> write(run.junit(), out -> JUnitXml.write(report, out)));
+    attempt("report.txt", () -> write(run.text(), out -> TextReport.write(report, out, false)));
+    attempt("the page", () -> writePage(report, run.page()));
+    attempt("the summary", () -> run.write(Summaries.of(run, report)));
+  }
+
+  @FunctionalInterface
+  private interface Form {
+    void make() throws IOException, UsageException;
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void to(Writer out) throws IOException;
+  }
+
+  private void attempt(String what, Form form) {
+    try {
+      form.make();
+    } catch (IOException | UsageException | RuntimeException | StackOverflowError e) {
+      progress.accept("%s could not be written, which changes no verdict: %s".formatted(what, e));
     }
-    try (Writer out = Files.newBufferedWriter(run.junit())) {
-      JUnitXml.write(report, out);
+  }
+
+  private static void write(Path file, Writing writing) throws IOException {
+    try (Writer out = Files.newBufferedWriter(file)) {
+      writing.to(out);
     }
-    try (Writer out = Files.newBufferedWriter(run.text())) {
-      TextReport.write(report, out, false);
-    }
-    writePage(report, run.page());
   }
 
   /// Writes the page alone.
   public static void writePage(RunReport report, Path file) throws IOException {
-    try (Writer out = Files.newBufferedWriter(file)) {
-      HtmlPage.write(report, out);
-    }
+    write(file, out -> HtmlPage.write(report, out));
   }
 
   /// The workload with this name.
@@ -119,16 +139,33 @@ public final class Analysis {
     return workload;
   }
 
-  /// The promise with this name, of data of this kind.
-  public static Promise promise(DataKind data, String name) throws UsageException {
-    Promise promise = data.promises().get(name);
-    if (promise == null) {
-      Set<String> known = data.promises().sequencedKeySet();
-      throw new UsageException(
-          "a %s cannot be judged for '%s'%s; it can be for: %s"
-              .formatted(
-                  data.name(), name, Nearest.didYouMean(name, known), String.join(", ", known)));
+  /// The promise of data of this kind that `text` names: `linearizable`, `staleness=200ms@99.9%`.
+  public static Promise promise(DataKind data, String text) throws UsageException {
+    try {
+      PromiseText written = PromiseText.parse(text);
+      return promise(data, written.name(), written.parameters());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
-    return promise;
+  }
+
+  /// The promise of data of this kind with these parameters, of which one without a name has the
+  /// name "".
+  ///
+  /// @throws IllegalArgumentException if there is none, or its parameters are wrong: one line with
+  ///   the remedy
+  public static Promise promise(
+      DataKind data, String name, SequencedMap<String, String> parameters) {
+    return data.promise(name, parameters)
+        .orElseThrow(() -> {
+          List<String> known = data.promiseNames();
+          return new IllegalArgumentException(
+              "a %s cannot be judged for '%s'%s; it can be for: %s"
+                  .formatted(
+                      data.name(),
+                      name,
+                      Nearest.didYouMean(name, known),
+                      String.join(", ", known)));
+        });
   }
 }

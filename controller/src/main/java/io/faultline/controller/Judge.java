@@ -4,6 +4,7 @@ import io.faultline.checker.Budget;
 import io.faultline.checker.Judgement;
 import io.faultline.checker.Judgement.Recheck;
 import io.faultline.checker.Promise;
+import io.faultline.checker.Strength;
 import io.faultline.checker.Verdict;
 import io.faultline.checker.Workers;
 import io.faultline.history.History;
@@ -20,13 +21,28 @@ import java.util.function.LongSupplier;
 /// @param memoryBytes what a check may hold beside the history
 /// @param clock monotonic, in nanoseconds
 /// @param workers the threads that a check may use beside the caller's
-public record Judge(Duration timeLimit, long memoryBytes, LongSupplier clock, Workers workers) {
+/// @param measuresStrength whether it is also found out how much a history that holds could have
+///   shown, in about as long as the decision takes
+public record Judge(
+    Duration timeLimit,
+    long memoryBytes,
+    LongSupplier clock,
+    Workers workers,
+    boolean measuresStrength) {
+  private static final Duration LEAST_FOR_STRENGTH = Duration.ofSeconds(1);
+  private static final Duration MOST_FOR_STRENGTH = Duration.ofSeconds(10);
+
   public static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(60);
   public static final long DEFAULT_MEMORY_BYTES = 1L << 30;
 
   /// One with the caller's thread alone.
   public Judge(Duration timeLimit, long memoryBytes, LongSupplier clock) {
-    this(timeLimit, memoryBytes, clock, Workers.NONE);
+    this(timeLimit, memoryBytes, clock, Workers.NONE, true);
+  }
+
+  /// The same, for whoever wants no more than the word.
+  public Judge withoutStrength() {
+    return new Judge(timeLimit, memoryBytes, clock, workers, false);
   }
 
   /// Judges the history alone.
@@ -52,10 +68,20 @@ public record Judge(Duration timeLimit, long memoryBytes, LongSupplier clock, Wo
   }
 
   /// Judges the run: as [#history], but a promise does not hold where a planned fault never took
-  /// hold or the final phase could not read.
-  public Judgement run(Promise promise, History history) {
+  /// hold, the final phase could not read, or the history could have shown less than was asked for.
+  ///
+  /// @param leastStrength the share of planted errors that it must have shown, from 0 to 1
+  public Judgement run(Promise promise, History history, double leastStrength) {
     Judgement judgement = history(promise, history);
     List<String> lacks = lacks(history);
+    if (judgement.strength().share() < leastStrength) {
+      lacks.add(
+          "the evidence is weak: %.1f %% of %,d planted errors would have been caught, and the contract asks for %.1f %%"
+              .formatted(
+                  100 * judgement.strength().share(),
+                  judgement.strength().mutants(),
+                  100 * leastStrength));
+    }
     if (!(judgement.verdict() instanceof Verdict.Holds(_, var proof)) || lacks.isEmpty()) {
       return judgement;
     }
@@ -82,7 +108,24 @@ public record Judge(Duration timeLimit, long memoryBytes, LongSupplier clock, Wo
         promise.name(),
         verdict,
         new Recheck(recheck.confirmed(), recheck.said(), took),
+        strength(promise, verdict, history, decided - start),
         decided - start);
+  }
+
+  private Strength strength(
+      Promise promise, Verdict verdict, History history, long decidedInNanos) {
+    if (!measuresStrength || !(verdict instanceof Verdict.Holds)) {
+      return Strength.NONE;
+    }
+    long limit =
+        Math.clamp(decidedInNanos, LEAST_FOR_STRENGTH.toNanos(), MOST_FOR_STRENGTH.toNanos());
+    Budget within = budget().within(Duration.ofNanos(limit));
+    try {
+      return Strength.of(history, promise.checker(), history.header().seed(), within);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // The verdict stands: it is only not known how easily it might have been another.
+      return Strength.NONE;
+    }
   }
 
   // Whether it ends before its time: the controller was killed, or the user ended the run.

@@ -58,7 +58,7 @@ class JudgeTest {
   }
 
   private Verdict run(History history) {
-    return judge.run(LINEARIZABLE, history).verdict();
+    return judge.run(LINEARIZABLE, history, 0).verdict();
   }
 
   private Judgement alone(History history) {
@@ -98,6 +98,18 @@ class JudgeTest {
     var ended = phase(Phases.MAIN, Map.of(Phases.CUT_SHORT, "true"));
     assertThat(alone(history(7).mark(ended).build()).verdict())
         .isInstanceOf(Verdict.Undecided.class);
+  }
+
+  @Test
+  void aHistoryThatCouldHaveShownLessThanTheContractAsksForIsUndecided() {
+    History history = history(7).mark(fault(2)).mark(finalReads(1)).build();
+    double share = alone(history).strength().share();
+
+    assertThat(judge.run(LINEARIZABLE, history, share).verdict()).isInstanceOf(Verdict.Holds.class);
+    assertThat(judge.run(LINEARIZABLE, history, share + 0.01).verdict())
+        .isInstanceOfSatisfying(
+            Verdict.Undecided.class,
+            undecided -> assertThat(undecided.reason()).contains("the evidence is weak"));
   }
 
   @Test

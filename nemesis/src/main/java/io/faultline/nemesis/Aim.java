@@ -54,6 +54,16 @@ final class Aim {
     return (n - 1) / 2;
   }
 
+  /// The largest number of hosts that is less than a third of n.
+  static int minorityThird(int n) {
+    return (n - 1) / 3;
+  }
+
+  /// So many hosts, in the order of the draw.
+  List<String> draw(int count, RandomGenerator random) {
+    return draw(cluster.spec().hostNames(), count, random);
+  }
+
   private String leader() throws IOException, InterruptedException {
     if (!(system instanceof Primaries primaries)) {
       throw new IOException("the system " + system.name() + " cannot tell who leads");

@@ -6,6 +6,7 @@ import io.faultline.cluster.Pausable;
 import io.faultline.cluster.SystemUnderTest;
 import io.faultline.history.Mark;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -109,21 +110,40 @@ public final class ClusterNemesis implements Nemesis {
   private Injection resolve(Fault fault, RandomGenerator draws)
       throws IOException, InterruptedException {
     return switch (fault) {
-      case Fault.Partition(Cut cut) ->
-          new PartitionInjection(cluster, division(cut, draws), partitions);
-      case Fault.Pause(Target target) -> {
-        if (!(system instanceof Pausable pausable)) {
-          throw new IOException("the system " + system.name() + " cannot be paused");
-        }
-        yield ProcessInjection.pause(cluster, pausable, aim.resolve(target, draws));
-      }
-      case Fault.Kill(Target target) -> {
-        if (!(system instanceof Killable killable)) {
-          throw new IOException("the system " + system.name() + " cannot be killed");
-        }
-        yield ProcessInjection.kill(cluster, system, killable, aim.resolve(target, draws));
-      }
+      case Fault.Partition(Cut.Clients(Target target), Block block) ->
+          new ClientCutInjection(cluster, aim.resolve(target, draws), block);
+      case Fault.Partition(Cut cut, Block block) ->
+          new PartitionInjection(cluster, division(cut, draws).way(block.way()), block, partitions);
+      case Fault.Network(Quality quality, Target at, Target from) ->
+          NetworkInjection.of(
+              cluster,
+              NetworkInjection.links(aim.resolve(at, draws), aim.resolve(from, draws), quality));
+      case Fault.Wan wan -> NetworkInjection.of(cluster, NetworkInjection.wan(cluster, wan));
+      case Fault.Pause(Target target) ->
+          ProcessInjection.pause(cluster, pausable(), aim.resolve(target, draws));
+      case Fault.Starve(Target target, int percent) ->
+          ProcessInjection.starve(cluster, pausable(), aim.resolve(target, draws), percent);
+      case Fault.Disk(Target target, var kind, String folder) ->
+          new DiskInjection(aim.resolve(target, draws), kind, folder);
+      case Fault.Kill(Target target) ->
+          ProcessInjection.kill(cluster, system, killable(), aim.resolve(target, draws));
+      case Fault.Crash(Target target, Duration up) ->
+          ProcessInjection.crash(cluster, system, killable(), aim.resolve(target, draws), up);
     };
+  }
+
+  private Pausable pausable() throws IOException {
+    if (system instanceof Pausable pausable) {
+      return pausable;
+    }
+    throw new IOException("the system " + system.name() + " cannot be paused");
+  }
+
+  private Killable killable() throws IOException {
+    if (system instanceof Killable killable) {
+      return killable;
+    }
+    throw new IOException("the system " + system.name() + " cannot be killed");
   }
 
   private Division division(Cut cut, RandomGenerator draws)
@@ -132,6 +152,13 @@ public final class ClusterNemesis implements Nemesis {
     Division division =
         switch (cut) {
           case Cut.Halves _ -> Division.halves(hosts, draws);
+          case Cut.OrderedHalves _ -> Division.orderedHalves(hosts);
+          case Cut.Majority _ -> Division.isolate(aim.resolve(new Target.Minority(), draws), hosts);
+          case Cut.MinorityThird _ ->
+              Division.isolate(aim.draw(Aim.minorityThird(hosts.size()), draws), hosts);
+          case Cut.Bridge _ -> Division.bridge(hosts, draws);
+          case Cut.Sides(var sides) -> Division.named(sides, hosts);
+          case Cut.Clients _ -> throw new IllegalStateException("clients are no side of hosts");
           case Cut.One _ -> Division.isolate(aim.resolve(new Target.One(), draws), hosts);
           case Cut.MajoritiesRing _ -> {
             if (hosts.size() < 5) {

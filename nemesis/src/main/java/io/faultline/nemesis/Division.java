@@ -42,6 +42,56 @@ record Division(List<List<String>> sides, SequencedMap<String, SequencedSet<Stri
             hosts.stream().filter(host -> !isolated.contains(host)).toList()));
   }
 
+  /// The first half in the cluster's order, and the rest.
+  static Division orderedHalves(List<String> hosts) {
+    return isolate(hosts.subList(0, hosts.size() / 2), hosts);
+  }
+
+  /// A drawn host, and what is left of the others in two halves, of which either may be the larger:
+  /// the halves do not see each other, and the host sees all.
+  static Division bridge(List<String> hosts, RandomGenerator random) {
+    List<String> order = shuffled(hosts, random);
+    List<String> others = order.subList(1, order.size());
+    List<String> first = others.subList(0, (others.size() + random.nextInt(2)) / 2);
+    var drops = new LinkedHashMap<String, SequencedSet<String>>();
+    for (String host : hosts) {
+      SequencedSet<String> dropped = new LinkedHashSet<>();
+      if (!host.equals(order.getFirst())) {
+        hosts.stream()
+            .filter(others::contains)
+            .filter(other -> first.contains(other) != first.contains(host))
+            .forEach(dropped::add);
+      }
+      drops.put(host, dropped);
+    }
+    return new Division(List.of(hosts), drops);
+  }
+
+  /// The named sides, and those who are not named as one more.
+  static Division named(List<List<String>> named, List<String> hosts) {
+    Set<String> all = named.stream().flatMap(List::stream).collect(Collectors.toSet());
+    var sides = new ArrayList<>(named);
+    sides.add(hosts.stream().filter(host -> !all.contains(host)).toList());
+    return sides(hosts, sides);
+  }
+
+  /// The same, but only packets of one way between the first side and the others are dropped; for
+  /// other sides nothing is changed.
+  Division way(Block.Way way) {
+    List<String> first = sides.getFirst();
+    var kept = new LinkedHashMap<String, SequencedSet<String>>();
+    drops.forEach((host, dropped) -> {
+      SequencedSet<String> some = new LinkedHashSet<>(dropped);
+      switch (way) {
+        case BOTH -> {}
+        case OUT -> some.removeIf(_ -> first.contains(host));
+        case IN -> some.removeIf(first::contains);
+      }
+      kept.put(host, some);
+    });
+    return new Division(sides, kept);
+  }
+
   /// Every zone by itself; the hosts without a zone are one more.
   static Division zones(SequencedMap<String, List<String>> zones, List<String> hosts) {
     var sides = new ArrayList<List<String>>(zones.values());

@@ -45,6 +45,11 @@ final class HostScript {
         .withInput(script);
   }
 
+  /// A source of this package, as it stands.
+  static String source(String name) {
+    return file(name);
+  }
+
   private static String assigned(String value) {
     return value.isEmpty() ? "''" : Command.quote(value);
   }

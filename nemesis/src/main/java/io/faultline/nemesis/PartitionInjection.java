@@ -11,27 +11,33 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/// A partition: every host drops what comes from the internal addresses of those it is cut from.
+/// A partition: every host drops, or refuses, what comes from the internal addresses of those it is
+/// cut from.
 ///
 /// It holds when no question across the cut is answered, the rules have counted dropped packets on
 /// every link that was asked, and every question within a side is answered.
 final class PartitionInjection implements Injection {
   private static final Duration UNDO_LIMIT = Duration.ofSeconds(10);
   private static final int ATTEMPTS_TO_SEE = 3;
+  private static final long BETWEEN_QUESTIONS_MILLIS = 100;
 
   private final Division division;
+  private final Block block;
   private final Cluster cluster;
   private final Collection<PartitionInjection> inForce;
   private final Probes probes;
 
   /// @param inForce the partitions that are in force at any time, which may change: the links that
   ///   others cut tell nothing of this one
-  PartitionInjection(Cluster cluster, Division division, Collection<PartitionInjection> inForce) {
+  PartitionInjection(
+      Cluster cluster, Division division, Block block, Collection<PartitionInjection> inForce) {
+    this.block = block;
     this.cluster = cluster;
     this.division = division;
     this.inForce = inForce;
@@ -49,7 +55,7 @@ final class PartitionInjection implements Injection {
 
   @Override
   public Map<String, String> details() {
-    return Map.of("cut", division.text());
+    return Map.of("cut", division.text() + block.text());
   }
 
   @Override
@@ -79,7 +85,36 @@ final class PartitionInjection implements Injection {
     }
     var values = new LinkedHashMap<String, String>();
     byFamily.forEach((name, addresses) -> values.put(name, String.join(" ", addresses)));
+    values.put("DROP_CLIENTS", "");
+    values.putAll(words(block));
     return values;
+  }
+
+  /// What a host's script is told of `block`.
+  static Map<String, String> words(Block block) {
+    return Map.of(
+        "ANSWER",
+        block.answer().name().toLowerCase(Locale.ROOT),
+        "FLAP_CUT",
+        block.flap().ever() ? seconds(block.flap().cut()) : "",
+        "FLAP_OPEN",
+        seconds(block.flap().open()));
+  }
+
+  private static String seconds(Duration length) {
+    return String.valueOf(length.toMillis() / 1000.0);
+  }
+
+  /// The addresses by which a host is known to others, all of them written as numbers.
+  ///
+  /// @throws IllegalArgumentException for one that is a name
+  static List<String> literals(HostSpec host) {
+    for (String address : host.internal()) {
+      if (literal(address).isEmpty()) {
+        throw new IllegalArgumentException("no IP address: " + Text.line(address));
+      }
+    }
+    return host.internal();
   }
 
   private static String plain(String address) {
@@ -109,30 +144,43 @@ final class PartitionInjection implements Injection {
   @Override
   public String seeHold(Collection<Lease> leases) throws IOException, InterruptedException {
     String problem = "";
-    for (int i = 0; i < ATTEMPTS_TO_SEE; i++) {
+    // A cut that flaps is seen by what it drops while it is there: it is asked again through one
+    // whole turn, and each question takes a tenth of a second where it is answered.
+    long turns = block.flap().cut().plus(block.flap().open()).toMillis() / 100;
+    for (int i = 0; i < ATTEMPTS_TO_SEE + turns; i++) {
       Probes.Answers answers =
           probes.ask(
-              link -> division.cuts(link), link -> !division.cuts(link) && !cutElsewhere(link));
+              link -> division.cuts(link),
+              link -> !division.cuts(link) && !cutElsewhere(link),
+              block.answer() == Block.Answer.DROP);
       Map<Lease, List<String>> said = Everywhere.run(leases, Lease::holds).orThrow();
       var counts = new LinkedHashMap<String, Map<String, Long>>();
       said.forEach((lease, lines) -> counts.put(lease.host().name(), byHost(lines)));
       problem = problem(answers, counts);
       if (problem.isEmpty()) {
-        return "%s: %s; packets dropped: %s"
-            .formatted(division.text(), answers.text(), totals(counts));
+        return "%s: %s; packets %s: %s"
+            .formatted(
+                division.text(),
+                block.flap().ever() ? "the cut comes and goes" : answers.text(),
+                block.answer() == Block.Answer.DROP ? "dropped" : "refused",
+                totals(counts));
+      }
+      if (block.flap().ever()) {
+        Thread.sleep(BETWEEN_QUESTIONS_MILLIS);
       }
     }
     throw new IOException(problem);
   }
 
   private String problem(Probes.Answers answers, Map<String, Map<String, Long>> counts) {
-    String wrong = answers.problem();
+    String wrong = block.flap().ever() ? "" : answers.problem();
     if (!wrong.isEmpty()) {
       return wrong;
     }
     // A rule that saw no packet proves nothing, though the question was not answered. Only the
     // hosts themselves know the addresses that a name stands for.
-    return answers.unansweredAcross().stream()
+    List<Link> counting = block.flap().ever() ? answers.across() : answers.unansweredAcross();
+    return counting.stream()
         .filter(
             link -> spec(link.from()).internal().stream().allMatch(own -> literal(own).isPresent()))
         .filter(link -> division.dropped(link.to()).contains(link.from()))
@@ -183,7 +231,7 @@ final class PartitionInjection implements Injection {
     String problem = "";
     for (int i = 0; i < ATTEMPTS_TO_SEE; i++) {
       Probes.Answers answers =
-          probes.ask(_ -> false, link -> division.cuts(link) && !cutElsewhere(link));
+          probes.ask(_ -> false, link -> division.cuts(link) && !cutElsewhere(link), true);
       problem = answers.problem();
       if (problem.isEmpty()) {
         return "the rules are gone; "

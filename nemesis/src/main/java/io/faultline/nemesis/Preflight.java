@@ -43,12 +43,48 @@ public final class Preflight {
   /// Why `fault` cannot be had, in a sentence; nothing if it can.
   public Optional<String> refusal(Fault fault) {
     return switch (fault) {
-      case Fault.Partition(Cut cut) -> cut(cut);
+      case Fault.Partition(Cut cut, Block block) -> cut(cut).or(() -> block(cut, block));
+      case Fault.Network(var _, Target at, Target from) ->
+          atLeast(2, "a network")
+              .or(this::unfitAddress)
+              .or(this::addressesByName)
+              .or(() -> target(at))
+              .or(() -> target(from));
+      case Fault.Wan wan -> unfitAddress().or(this::addressesByName).or(() -> wan(wan));
       case Fault.Pause(Target target) ->
           lacks(system instanceof Pausable, "be paused").or(() -> target(target));
+      case Fault.Starve(Target target, var _) ->
+          lacks(system instanceof Pausable, "name its processes").or(() -> target(target));
+      case Fault.Crash(Target target, var _) ->
+          lacks(system instanceof Killable, "be killed").or(() -> target(target));
+      case Fault.Disk(Target target, _, _) -> target(target);
       case Fault.Kill(Target target) ->
           lacks(system instanceof Killable, "be killed").or(() -> target(target));
     };
+  }
+
+  private Optional<String> wan(Fault.Wan wan) {
+    for (Fault.Wan.Leg leg : wan.legs()) {
+      for (String zone : List.of(leg.zone(), leg.other())) {
+        if (zone(zone).isEmpty()) {
+          return target(new Target.Zone(zone));
+        }
+      }
+    }
+    return cluster.zones().size() >= 2 ? Optional.empty() : zones();
+  }
+
+  private Optional<String> addressesByName() {
+    for (HostSpec host : cluster.hosts().values()) {
+      try {
+        PartitionInjection.literals(host);
+      } catch (IllegalArgumentException e) {
+        return Optional.of(
+            "%s: %s: packets are told apart by numbers; give it an `internal:` that is one"
+                .formatted(host.name(), e.getMessage()));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> trigger(Schedule.Trigger trigger) {
@@ -61,13 +97,20 @@ public final class Preflight {
 
   private Optional<String> cut(Cut cut) {
     int hosts = cluster.hosts().size();
+    if (cut instanceof Cut.Clients(Target target)) {
+      return target(target);
+    }
     if (hosts < 2) {
       return Optional.of("a partition takes two hosts or more; the cluster has one");
     }
     return unfitAddress()
         .or(() ->
             switch (cut) {
-              case Cut.Halves _, Cut.One _ -> Optional.empty();
+              case Cut.Halves _, Cut.OrderedHalves _, Cut.One _, Cut.Clients _ -> Optional.empty();
+              case Cut.Majority _ -> atLeast(3, "a majority against a minority");
+              case Cut.MinorityThird _ -> atLeast(4, "a minority of less than a third");
+              case Cut.Bridge _ -> atLeast(3, "a bridge");
+              case Cut.Sides(var sides) -> sides(sides);
               case Cut.MajoritiesRing _ -> atLeast(5, "a majorities-ring");
               case Cut.Zones _ -> zones();
               case Cut.Isolate(Target target) ->
@@ -75,12 +118,42 @@ public final class Preflight {
             });
   }
 
+  private Optional<String> block(Cut cut, Block block) {
+    boolean sides =
+        switch (cut) {
+          case Cut.MajoritiesRing _, Cut.Bridge _, Cut.Clients _ -> false;
+          case Cut.Halves _, Cut.OrderedHalves _, Cut.One _, Cut.Majority _ -> true;
+          case Cut.MinorityThird _, Cut.Zones _, Cut.Isolate _, Cut.Sides _ -> true;
+        };
+    return sides || block.way() == Block.Way.BOTH
+        ? Optional.empty()
+        : Optional.of("`%s` has no first side that could be cut one way".formatted(cut.text()));
+  }
+
+  private Optional<String> sides(List<List<String>> sides) {
+    var seen = new HashMap<String, String>();
+    for (List<String> side : sides) {
+      for (String host : side) {
+        if (!cluster.hosts().containsKey(host)) {
+          return target(new Target.Named(host));
+        }
+        if (seen.put(host, host) != null) {
+          return Optional.of("the host %s is on two sides".formatted(host));
+        }
+      }
+    }
+    boolean one = sides.size() < 2 && seen.size() == cluster.hosts().size();
+    return one
+        ? Optional.of("every host is on one side, and nothing is left to cut them from")
+        : Optional.empty();
+  }
+
   private Optional<String> zones() {
     int zones = cluster.zones().size();
     return zones >= 2
         ? Optional.empty()
         : Optional.of(
-            "a partition along the zones takes two zones or more; the cluster file names "
+            "faults along the zones take two zones or more; the cluster file names "
                 + (zones == 0 ? "none" : "only " + cluster.zones().firstEntry().getKey())
                 + ": give the hosts a `zone:`");
   }

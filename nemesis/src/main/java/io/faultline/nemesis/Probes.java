@@ -30,6 +30,10 @@ record Probes(Cluster cluster) {
       return answered.size() + open.size();
     }
 
+    List<Link> across() {
+      return List.copyOf(answered.keySet());
+    }
+
     List<Link> unansweredAcross() {
       return answered.entrySet().stream()
           .filter(each -> !each.getValue())
@@ -65,7 +69,11 @@ record Probes(Cluster cluster) {
   }
 
   /// Asks over the links that are to be `cut` and over those that are to be `open`.
-  Answers ask(Predicate<Link> cut, Predicate<Link> open) throws IOException, InterruptedException {
+  ///
+  /// @param refusedIsAnswered whether a connection that is refused across a cut is an answer: where
+  ///   the cut itself refuses, it is none
+  Answers ask(Predicate<Link> cut, Predicate<Link> open, boolean refusedIsAnswered)
+      throws IOException, InterruptedException {
     List<String> names = cluster.spec().hostNames();
     var inputs = new LinkedHashMap<Host, String>();
     for (Host from : cluster.hosts()) {
@@ -75,7 +83,7 @@ record Probes(Cluster cluster) {
               .map(to -> new Link(from.name(), to))
               .toList();
       String input =
-          questions("cut", links.stream().filter(cut).toList())
+          questions(refusedIsAnswered ? "cut" : "refusing", links.stream().filter(cut).toList())
               + questions("open", links.stream().filter(open).toList());
       if (!input.isEmpty()) {
         inputs.put(from, input);

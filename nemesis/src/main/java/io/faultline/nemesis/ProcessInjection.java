@@ -16,7 +16,7 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A pause or a kill of the system's processes on some hosts.
+/// A pause, a starvation, a kill or kills without end of the system's processes on some hosts.
 ///
 /// The hosts are the witnesses: what they say of each process is the evidence.
 record ProcessInjection(SequencedMap<String, Lease.Share> shares) implements Injection {
@@ -33,9 +33,40 @@ record ProcessInjection(SequencedMap<String, Lease.Share> shares) implements Inj
         });
   }
 
+  /// The processes get so many percent of one processor, all together on a host.
+  static ProcessInjection starve(
+      Cluster cluster, Pausable system, List<String> hosts, int percent) {
+    return of(
+        cluster,
+        hosts,
+        host -> {
+          var values = new LinkedHashMap<String, String>();
+          values.put("PIDS", alone(system.pids(cluster, host)));
+          values.put("PERCENT", Integer.toString(percent));
+          return new Lease.Share("starve.sh", values, CONTINUE_LIMIT);
+        });
+  }
+
   /// @param killable the same object as `system`
   static ProcessInjection kill(
       Cluster cluster, SystemUnderTest system, Killable killable, List<String> hosts) {
+    return kill(cluster, system, killable, hosts, "");
+  }
+
+  /// As [#kill], again and again: whenever it runs, or, where `up` is more than nothing, so long
+  /// after each start of its own.
+  static ProcessInjection crash(
+      Cluster cluster, SystemUnderTest system, Killable killable, List<String> hosts, Duration up) {
+    return kill(
+        cluster,
+        system,
+        killable,
+        hosts,
+        up.isPositive() ? String.valueOf(up.toMillis() / 1000.0) : "0");
+  }
+
+  private static ProcessInjection kill(
+      Cluster cluster, SystemUnderTest system, Killable killable, List<String> hosts, String loop) {
     return of(
         cluster,
         hosts,
@@ -43,6 +74,7 @@ record ProcessInjection(SequencedMap<String, Lease.Share> shares) implements Inj
           Command start = system.start(cluster, host);
           var values = new LinkedHashMap<String, String>();
           values.put("PIDS", alone(killable.pids(cluster, host)));
+          values.put("LOOP", loop);
           values.put("START", start.script());
           values.put("START_INPUT", start.input());
           values.put("START_SECONDS", Long.toString(Math.max(1, start.timeLimit().toSeconds())));
@@ -91,7 +123,8 @@ record ProcessInjection(SequencedMap<String, Lease.Share> shares) implements Inj
     return inWords(said);
   }
 
-  private static String inWords(SequencedMap<String, List<String>> said) {
+  /// What each host said.
+  static String inWords(SequencedMap<String, List<String>> said) {
     return said.entrySet().stream()
         .map(each -> each.getKey() + ": " + String.join(", ", each.getValue()))
         .collect(Collectors.joining("; "));

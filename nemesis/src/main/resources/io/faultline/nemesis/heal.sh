@@ -7,8 +7,8 @@
 # they are asked only where there are any.
 programs() {
   for program in iptables-nft ip6tables-nft; do command -v "$program"; done
-  if grep -q -s filter /proc/net/ip_tables_names; then command -v iptables-legacy; fi
-  if grep -q -s filter /proc/net/ip6_tables_names; then command -v ip6tables-legacy; fi
+  if grep -q -s -e filter -e mangle /proc/net/ip_tables_names; then command -v iptables-legacy; fi
+  if grep -q -s -e filter -e mangle /proc/net/ip6_tables_names; then command -v ip6tables-legacy; fi
   if ! command -v iptables-nft >/dev/null && ! command -v iptables-legacy >/dev/null; then
     command -v iptables
     command -v ip6tables
@@ -28,14 +28,14 @@ leases() {
 }
 
 chains() {
-  for program in $(programs); do
-    "$program" -w 5 -S 2>/dev/null | sed -n 's/^-N \(FAULTLINE-[A-Za-z0-9-]*\)$/\1/p' | while read -r chain; do
+  for program in $(programs); do for table in filter mangle; do
+    "$program" -w 5 -t "$table" -S 2>/dev/null | sed -n 's/^-N \(FAULTLINE-[A-Za-z0-9-]*\)$/\1/p' | while read -r chain; do
       # A chain whose lease is there is named by its lease.
       [ ! -d "$FL/lease-${chain#FAULTLINE-}" ] || continue
       printf 'chain\t%s\t%s\n' "${program##*/}" "$chain"
-      [ "$ACTION" = check ] || remove_chain "$program" "$chain" || printf 'failed\tchain %s\n' "$chain"
+      [ "$ACTION" = check ] || remove_chain "$program" "$chain" "$table" || printf 'failed\tchain %s\n' "$chain"
     done
-  done
+  done; done
 }
 
 stopped() {

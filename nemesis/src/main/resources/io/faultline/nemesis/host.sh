@@ -48,18 +48,32 @@ flavour() {
   command -v "$1-nft" || command -v "$1-legacy" || command -v "$1"
 }
 
-# Removes chain $2 with program $1, and every jump to it. Doing it twice does no harm.
-remove_chain() {
-  jumps=0
-  while [ "$jumps" -lt 20 ] && "$1" -w 5 -D INPUT -j "$2" 2>/dev/null; do jumps=$((jumps + 1)); done
-  "$1" -w 5 -F "$2" 2>/dev/null && "$1" -w 5 -X "$2" 2>/dev/null
-  no_chain "$1" "$2"
+# Sets client and port, where the controller comes from and to, if that is of address family $1.
+controller() {
+  client= port=
+  set -f; set -- "$1" ${FAULTLINE_CONTROL:-}; set +f
+  [ $# -eq 5 ] || return 0
+  address=${2#::ffff:}
+  address=${address%%%*}
+  case $address in *[!0-9a-fA-F.:]*) return 0 ;; *:*) family=6 ;; *) family=4 ;; esac
+  case $5 in *[!0-9]*) return 0 ;; esac
+  [ "$family" = "$1" ] || return 0
+  client=$address port=$5
 }
 
-# Whether program $1 knows no chain $2. Status 0 is a chain and 4 a table that is locked or may not be
+# Removes chain $2 of table $3, or `filter`, with program $1, and every jump to it. Doing it twice does
+# no harm.
+remove_chain() {
+  jumps=0
+  while [ "$jumps" -lt 20 ] && "$1" -w 5 -t "${3:-filter}" -D INPUT -j "$2" 2>/dev/null; do jumps=$((jumps + 1)); done
+  "$1" -w 5 -t "${3:-filter}" -F "$2" 2>/dev/null && "$1" -w 5 -t "${3:-filter}" -X "$2" 2>/dev/null
+  no_chain "$1" "$2" "${3:-filter}"
+}
+
+# Whether program $1 knows no chain $2 in table $3. Status 0 is a chain and 4 a table that is locked or may not be
 # read; anything else says that there is none, or no such table.
 no_chain() {
-  "$1" -w 5 -n -L "$2" >/dev/null 2>&1
+  "$1" -w 5 -t "${3:-filter}" -n -L "$2" >/dev/null 2>&1
   case $? in 0 | 4) return 1 ;; esac
 }
 

@@ -1,5 +1,7 @@
 # A kill: the system's processes on this host are killed, and the system is started to heal.
-# Given: PIDS, the system's command that prints them; START, the one that starts it, with what it reads in START_INPUT,
+# LOOP may say that it is killed again and again: `0` whenever it runs, as a supervisor may start it; else
+# it is started here, and killed that many seconds later, in turn.
+# Given: LOOP; PIDS, the system's command that prints them; START, the one that starts it, with what it reads in START_INPUT,
 # and START_SECONDS.
 
 recall() {
@@ -19,11 +21,30 @@ inject() {
     done
   done
   [ -s "$dir/killed" ] || refuse "no process of the system runs here"
+  [ -z "$LOOP" ] || start_flapping
+}
+
+flap() {
+  times=0
+  # A start that hangs, or a daemon that it began, is no part of what is ended with this.
+  while [ -d "$dir" ] && [ ! -e "$dir/ending" ]; do
+    if [ "$LOOP" = 0 ]; then sleep 0.1; else kept_down || start_system; sleep "$LOOP"; fi
+    [ -d "$dir" ] && [ ! -e "$dir/ending" ] || break
+    killed=0
+    for pid in $(system_pids); do
+      process "$pid" && [ "$state_letter" != Z ] && kill -9 "$pid" && killed=1
+    done
+    if [ "$killed" = 1 ]; then
+      times=$((times + 1))
+      { echo "$times" > "$dir/times"; } 2>/dev/null
+    fi
+  done
 }
 
 # Starts the system unless another kill keeps it down: as with a pause, one's own is withdrawn first.
 # Where the folder is gone, nobody knows, and a start that is not needed does nothing.
 undo() {
+  end_flapping
   if [ -d "$dir" ]; then
     [ ! -e "$dir/killed" ] || mv -f "$dir/killed" "$dir/killed.over"
     [ -s "$dir/killed.over" ] || return 0
@@ -45,7 +66,7 @@ runs() {
 
 kept_down() {
   for other in "$FL"/lease-*/killed; do
-    if [ -s "$other" ]; then return 0; fi
+    if [ -s "$other" ] && [ "$other" != "$dir/killed" ]; then return 0; fi
   done
   return 1
 }
@@ -76,6 +97,13 @@ holds() {
     echo "process $1 is gone"
     shift 2
   done
+  if [ -n "$LOOP" ]; then
+    flaps || refuse "what kills the system again and again has ended"
+    times=0
+    { read -r times < "$dir/times"; } 2>/dev/null
+    echo "killed again $times times"
+    return 0
+  fi
   for pid in $(system_pids); do
     ! process "$pid" || [ "$state_letter" = Z ] || echo "process $pid runs already"
   done

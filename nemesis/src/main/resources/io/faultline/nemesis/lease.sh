@@ -4,6 +4,8 @@
 #   begin   starts the watchdog and tells what came of the injection
 #   lease   the watchdog: injects, waits, and undoes when it is asked to, when nobody renews the lease
 #           for EXPIRES seconds, or when its folder is gone
+#   flap    what an injection leaves running, where a fault comes and goes: it ends by itself when the
+#           folder is gone, and supplies flap
 #   inject, undo   what the watchdog runs, the second also whoever finds it dead
 #   holds   tells whether the fault holds
 #   heal    asks the watchdog to undo, waits, and tells whether all is well again
@@ -127,6 +129,23 @@ take_out() {
   timeout -k 1 "$UNDO_SECONDS" sh -c "$1" faultline-undo "$1" </dev/null >/dev/null 2>&1 9>&-
 }
 
+# Leaves a process of its own running, which does what the fault's flap says, and takes what it began
+# with it when it is ended. It ends by itself when the folder of the lease is gone.
+start_flapping() {
+  setsid sh -c "$script" faultline-flap "$script" </dev/null >/dev/null 2>&1 &
+  flapper=$!
+  process "$flapper" && echo "$flapper $started" > "$dir/flapper" || refuse "no room for the number of a process"
+}
+
+# Sets flapper; fails if it does not run.
+flaps() {
+  { read -r flapper since < "$dir/flapper"; } 2>/dev/null && process "$flapper" && [ "$started" = "$since" ] && [ "$state_letter" != Z ]
+}
+
+end_flapping() {
+  if flaps; then kill -s KILL -- "-$flapper"; fi
+}
+
 # Where the folder is gone, its watchdog may not have looked yet: it is given POLL and some seconds.
 seen_undone() {
   uptime_now
@@ -143,6 +162,7 @@ seen_undone() {
 state
 dir=$FL/lease-$ID
 remembered=${FAULTLINE_REMEMBERED:-}
+script=$1
 case $0 in
   faultline-begin) begin "$1" ;;
   faultline-lease) lease "$1" ;;
@@ -156,6 +176,7 @@ case $0 in
         echo $? > "$dir/injected"
         ;;
       faultline-undo) recall; undo && undone ;;
+      faultline-flap) recall; flap ;;
       faultline-holds)
         [ -d "$dir" ] && [ ! -e "$dir/ending" ] || refuse "the lease has run out"
         recall

@@ -1,11 +1,12 @@
 # Asks other hosts for an answer, to see who can be reached. Given on each line of the input: whether
-# the link should be `cut` or `open`, the host's name, one of its addresses, the port of its SSH daemon.
+# the link should be `cut`, cut by `refusing`, or `open`, the host's name, one of its addresses, the port of its SSH daemon.
 # Prints for each: NAME ADDRESS, and `up`, `down`, or `none` where nothing here could ask.
 
-# Whether a TCP connection is answered within $3 s: accepted, or refused, which is an answer too.
+# Whether a TCP connection is answered within $3 s: accepted, or refused, which is an answer too but
+# where the cut itself refuses.
 tcp_answers() {
   answer=$(timeout "$3" bash -c 'exec 3<> "/dev/tcp/$0/$1"' "$1" "$2" 2>&1) && return 0
-  case $answer in *refused*) return 0 ;; esac
+  case $4$answer in refusing*) ;; *refused*) return 0 ;; esac
   return 1
 }
 
@@ -16,14 +17,14 @@ ping_answers() { ping -n -c 1 -W "$2" "$1" >/dev/null 2>&1; }
 # slow must not look cut off. One that is cut off is told by the packets that it has dropped.
 probe() {
   seen=down patience=1
-  [ "$1" = cut ] || patience=3
+  [ "$1" != open ] || patience=3
   if [ "$pings$tcps" = 00 ]; then seen=none
-  elif [ "$pings" = 0 ]; then ! tcp_answers "$3" "$4" "$patience" || seen=up
+  elif [ "$pings" = 0 ]; then ! tcp_answers "$3" "$4" "$patience" "$1" || seen=up
   elif [ "$tcps" = 0 ]; then ! ping_answers "$3" "$patience" || seen=up
   elif [ "$1" = open ]; then
-    if ping_answers "$3" "$patience" || tcp_answers "$3" "$4" "$patience"; then seen=up; fi
+    if ping_answers "$3" "$patience" || tcp_answers "$3" "$4" "$patience" "$1"; then seen=up; fi
   else
-    tcp_answers "$3" "$4" "$patience" >/dev/null & asking=$!
+    tcp_answers "$3" "$4" "$patience" "$1" >/dev/null & asking=$!
     if ping_answers "$3" "$patience" || wait "$asking"; then seen=up; fi
   fi
   echo "$2 $3 $seen"

@@ -39,6 +39,8 @@ class ClaimTest {
     values.put("DROP4", "10.255.255.255");
     values.put("DROP6", "");
     values.put("DROP_NAMES", "");
+    values.put("DROP_CLIENTS", "");
+    values.putAll(PartitionInjection.words(Block.DROP));
     var share = new Lease.Share("partition.sh", values, Duration.ofSeconds(10));
     String id = claim.number() + "-" + n;
     Lease.of(cluster.host("n2"), id, claim.number(), "of a dead run", share, LONG).begin();

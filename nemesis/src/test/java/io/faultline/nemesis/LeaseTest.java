@@ -52,8 +52,12 @@ class LeaseTest {
   }
 
   private Map<String, String> dropping() {
-    return Map.of(
-        "DROP4", trial.host("n2").spec().address(), "DROP6", "fd00::2", "DROP_NAMES", "n2");
+    var values = new LinkedHashMap<>(PartitionInjection.words(Block.DROP));
+    values.put("DROP4", trial.host("n2").spec().address());
+    values.put("DROP6", "fd00::2");
+    values.put("DROP_NAMES", "n2");
+    values.put("DROP_CLIENTS", "");
+    return values;
   }
 
   private Lease pause() {
@@ -69,6 +73,8 @@ class LeaseTest {
             trial.system.pids(trial.cluster, trial.host("n1")).script(),
             "START",
             trial.system.start(trial.cluster, trial.host("n1")).script(),
+            "LOOP",
+            "",
             "START_INPUT",
             "",
             "START_SECONDS",

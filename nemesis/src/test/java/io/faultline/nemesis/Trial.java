@@ -41,6 +41,7 @@ final class Trial implements AutoCloseable {
   final ClusterNemesis nemesis;
   final List<Mark> told = Collections.synchronizedList(new ArrayList<>());
   final RandomGenerator draws = new Seed(11).stream("trial");
+  private final AtomicInteger abandoned = new AtomicInteger();
   private final long beginNanos = System.nanoTime();
 
   private Trial(Cluster cluster, LeaseTerms terms) throws Exception {
@@ -157,6 +158,20 @@ final class Trial implements AutoCloseable {
     return links;
   }
 
+  /// Puts a fault on the hosts as a controller does that dies at once: nobody renews it.
+  void abandon(Injection injection) throws IOException, InterruptedException {
+    String id = claim.number() + "-9" + abandoned.incrementAndGet();
+    for (var share : injection.shares().entrySet()) {
+      Lease.of(host(share.getKey()), id, claim.number(), "abandoned", share.getValue(), SHORT)
+          .begin();
+    }
+  }
+
+  /// Whether packets that arrive on a host pass by a chain of ours.
+  boolean jumps(String host) throws IOException, InterruptedException {
+    return on(host, "iptables-save | grep -e '-A INPUT -j FAULTLINE'; :").isEmpty();
+  }
+
   /// The hosts that a client on this machine reaches on the system's port.
   List<String> served() {
     var reached = new ArrayList<String>();
@@ -179,6 +194,7 @@ final class Trial implements AutoCloseable {
         ls -d /run/faultline/lease-* /run/faultline/over-* 2>/dev/null
         pgrep -f "^sh -c STATE=''.ID=" | sed 's/^/process /'
         ps -eo stat=,pid=,comm= | grep '^T'
+        pgrep -l '^slow-'
         :
         """;
     var traces = new HashMap<String, String>();

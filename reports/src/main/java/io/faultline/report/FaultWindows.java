@@ -22,12 +22,13 @@ record FaultWindows(List<FaultWindow> held, List<Mark> neverHeld, List<Mark> pha
 
   private static final List<Family> FAMILIES =
       List.of(
-          new Family("network partition", Set.of("partition", "isolate")),
+          new Family("network partition", Set.of("partition", "isolate", "cut-clients")),
           new Family("process pause", Set.of("pause")),
-          new Family("process kill", Set.of("kill")),
-          new Family("slow or lossy network", Set.of()),
+          new Family("process kill", Set.of("kill", "keep-down", "crash-loop")),
+          new Family("slow or lossy network", Set.of("network", "wan")),
+          new Family("scarce processors", Set.of("starve")),
           new Family("clock skew", Set.of()),
-          new Family("disk faults", Set.of()),
+          new Family("disk faults", Set.of("disk-full", "disk-freeze")),
           new Family("power loss", Set.of()));
 
   static FaultWindows of(History history, long endNanos) {

@@ -1,6 +1,7 @@
 package io.faultline.report;
 
 import io.faultline.checker.Anomaly;
+import io.faultline.checker.Refutation.Arrow;
 import io.faultline.history.History;
 import io.faultline.history.Op;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 ///   there are more than [#MOST_OPS]
 /// @param leftOut how many are not among `ops`
 /// @param longest an order of some of them, as long as one could be had; empty where there is none
+/// @param arrows which comes before which, and why, if that goes round in a circle
 /// @param blocked those that cannot come next, or whose answer nothing allows
 /// @param hits the faults that they fell into
 record Finding(
@@ -20,6 +22,7 @@ record Finding(
     int leftOut,
     List<Integer> longest,
     List<Integer> blocked,
+    List<Arrow> arrows,
     List<Hit> hits) {
   /// The most operations that are shown of one anomaly.
   static final int MOST_OPS = 60;
@@ -53,6 +56,8 @@ record Finding(
     List<Integer> all = anomaly.ops();
     List<Integer> blocked = anomaly.evidence().blocked();
     List<Integer> longest = anomaly.evidence().longest();
+    List<Arrow> arrows = anomaly.evidence().arrows(history);
+    arrows = arrows.subList(0, Math.min(arrows.size(), MOST_OPS));
     var ops = new ArrayList<Op>();
     for (int i = 0; i < all.size(); i++) {
       if (i >= all.size() - MOST_OPS || blocked.contains(all.get(i))) {
@@ -69,7 +74,13 @@ record Finding(
       }
     }
     return new Finding(
-        anomaly, List.copyOf(ops), all.size() - ops.size(), longest, blocked, List.copyOf(hits));
+        anomaly,
+        List.copyOf(ops),
+        all.size() - ops.size(),
+        longest,
+        blocked,
+        arrows,
+        List.copyOf(hits));
   }
 
   /// `non-linearizable on key 4`.
@@ -78,8 +89,9 @@ record Finding(
     return anomaly.key().isEmpty() ? name : name + " on key " + Words.datum(anomaly.key());
   }
 
-  String explanation() {
-    return Words.sentence(anomaly.explanation());
+  /// Sentences, and what is told a line each beneath them.
+  List<String> explanation() {
+    return anomaly.explanation().lines().limit(MOST_OPS).map(Words::sentence).toList();
   }
 
   /// How many digits after the point of a second tell its moments apart.

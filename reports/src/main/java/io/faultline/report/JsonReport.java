@@ -1,6 +1,7 @@
 package io.faultline.report;
 
 import io.faultline.checker.Judgement;
+import io.faultline.checker.Refutation;
 import io.faultline.checker.Verdict;
 import io.faultline.history.History;
 import io.faultline.history.Mark;
@@ -138,6 +139,7 @@ public final class JsonReport {
       case Verdict.Holds(var method, var proof) -> {
         method(node, method);
         node.put("proof", JsonValue.text(proof.summary()));
+        strength(node.putObject("strength"), judgement);
       }
       case Verdict.Refuted(var method, _) -> {
         method(node, method);
@@ -163,6 +165,14 @@ public final class JsonReport {
     object.put("allowedBecause", JsonValue.text(method.allowedBecause()));
   }
 
+  private static void strength(ObjectNode node, Judgement judgement) {
+    node.put("mutants", judgement.strength().mutants());
+    node.put("refuted", judgement.strength().refuted());
+    node.put("undecided", judgement.strength().undecided());
+    node.put("racedUnderFault", judgement.strength().racedUnderFault());
+    node.put("weak", judgement.isWeak());
+  }
+
   private static void anomaly(ObjectNode node, Finding finding, History history) {
     node.put("name", JsonValue.text(finding.anomaly().name()));
     node.put("key", JsonValue.text(finding.anomaly().key()));
@@ -170,6 +180,14 @@ public final class JsonReport {
     finding.anomaly().ops().forEach(node.putArray("ops")::add);
     finding.longest().forEach(node.putArray("longestOrder")::add);
     finding.blocked().forEach(node.putArray("blocked")::add);
+    ArrayNode arrows = node.putArray("arrows");
+    for (Refutation.Arrow arrow : finding.arrows()) {
+      ObjectNode object = arrows.addObject();
+      object.put("from", arrow.from());
+      object.put("to", arrow.to());
+      object.put("relation", JsonValue.text(arrow.relation()));
+      object.put("why", JsonValue.text(arrow.why()));
+    }
     ArrayNode faults = node.putArray("faults");
     for (Finding.Hit hit : finding.hits()) {
       ObjectNode fault = faults.addObject();

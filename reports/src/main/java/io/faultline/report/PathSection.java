@@ -88,7 +88,9 @@ final class PathSection {
       html.open("details", "class", "finding");
     }
     html.element("summary", "Counterexample " + findingNumber + ": " + finding.title());
-    html.element("p", finding.explanation(), "class", "explanation");
+    for (String line : finding.explanation()) {
+      html.element("p", line, "class", "explanation");
+    }
     for (String hit : VerdictWords.hits(path, finding)) {
       html.element("p", hit, "class", "hit");
     }
@@ -98,6 +100,7 @@ final class PathSection {
           "%s more are part of it, and in results.json."
               .formatted(Words.count(finding.leftOut(), "operation", "operations")));
     }
+    CycleDrawing.draw(html, finding, "Which comes before which in " + finding.title());
     CounterexampleDrawing.draw(html, finding, "The operations of " + finding.title());
     html.element(
         "p",

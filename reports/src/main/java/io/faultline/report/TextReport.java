@@ -1,6 +1,7 @@
 package io.faultline.report;
 
 import io.faultline.checker.Judgement;
+import io.faultline.checker.Refutation.Arrow;
 import io.faultline.checker.Verdict;
 import io.faultline.history.Op;
 import java.io.IOException;
@@ -109,8 +110,11 @@ public final class TextReport {
   }
 
   private static void finding(PathSummary path, Finding finding, List<String> lines) {
-    lines.add(finding.title() + ": " + finding.explanation());
+    List<String> told = finding.explanation();
+    lines.add(finding.title() + ": " + (told.isEmpty() ? "" : told.getFirst()));
+    told.stream().skip(1).forEach(line -> lines.add("  " + line.strip()));
     lines.addAll(operations(finding));
+    lines.addAll(arrows(finding));
     for (String hit : VerdictWords.hits(path, finding)) {
       lines.add("  " + hit);
     }
@@ -141,6 +145,19 @@ public final class TextReport {
     }
     TextLayout.aligned(rows).forEach(line -> lines.add("  " + line));
     return lines;
+  }
+
+  private static List<String> arrows(Finding finding) {
+    var rows = new ArrayList<List<String>>();
+    for (Arrow arrow : finding.arrows()) {
+      rows.add(
+          List.of(
+              "op " + Words.number(arrow.from()),
+              "before op " + Words.number(arrow.to()),
+              Words.datum(arrow.relation()),
+              Words.sentence(arrow.why())));
+    }
+    return TextLayout.aligned(rows).stream().map(line -> "  " + line).toList();
   }
 
   private static List<String> row(Finding finding, Op op) {

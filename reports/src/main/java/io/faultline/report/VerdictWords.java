@@ -2,6 +2,7 @@ package io.faultline.report;
 
 import io.faultline.checker.Judgement;
 import io.faultline.checker.Judgement.Recheck;
+import io.faultline.checker.Strength;
 import io.faultline.checker.Verdict;
 import io.faultline.checker.Verdict.Method;
 import io.faultline.history.Mark;
@@ -44,9 +45,7 @@ final class VerdictWords {
 
   /// What a promise means, for somebody who does not know its name; empty where that is not known.
   static String meaning(String promise) {
-    return promise.equals("linearizable")
-        ? "every operation seems to take effect at one moment between its call and its answer, so that nobody is answered with what had certainly been replaced before he asked."
-        : "";
+    return Meanings.of(promise);
   }
 
   /// What the verdict rests on: `proved: an order of all …, re-checked independently in 31 ms`.
@@ -57,6 +56,7 @@ final class VerdictWords {
         lines.add(
             new Line("proved", Words.sentence(proof.summary()) + rechecked(judgement.recheck())));
         lines.add(decided(method, judgement.tookNanos()));
+        lines.add(new Line("strength", strength(judgement)));
       }
       case Verdict.Refuted(var method, var anomalies) -> {
         lines.add(
@@ -74,6 +74,32 @@ final class VerdictWords {
       }
     }
     return lines;
+  }
+
+  // How much the history could have shown.
+  private static String strength(Judgement judgement) {
+    Strength strength = judgement.strength();
+    if (strength.mutants() == 0) {
+      return "not known: no error could be planted in it";
+    }
+    var words = new StringBuilder();
+    if (judgement.isWeak()) {
+      words.append("weak: this history could hardly have failed; ");
+    }
+    words.append(
+        "%d %% of %s would have been caught"
+            .formatted(
+                Math.round(100 * strength.share()),
+                Words.count(strength.mutants(), "planted error", "planted errors")));
+    if (strength.undecided() > 0) {
+      words.append(", of %s nobody knows".formatted(Words.number(strength.undecided())));
+    }
+    if (strength.racedUnderFault() > 0) {
+      words.append(
+          "; %s a change while a fault held"
+              .formatted(Words.count(strength.racedUnderFault(), "call raced", "calls raced")));
+    }
+    return words.toString();
   }
 
   private static String rechecked(Recheck recheck) {

@@ -1,6 +1,7 @@
 package io.faultline.report;
 
 import io.faultline.history.Action;
+import io.faultline.history.Kind;
 import io.faultline.history.Op;
 import io.faultline.history.Outcome;
 import io.faultline.history.Result;
@@ -136,6 +137,21 @@ final class Words {
     String asked =
         actions.stream().map(action -> action(action, withKeys)).collect(Collectors.joining("; "));
     return datum(asked);
+  }
+
+  /// Each action of an operation with its answer: `read x → 3`, `append y 4`.
+  static List<String> actions(Op op) {
+    List<Action> actions = op.call().actions();
+    var told = new ArrayList<String>();
+    for (int i = 0; i < actions.size(); i++) {
+      String answer = "";
+      if (op.outcome() instanceof Outcome.Ok(var results, var _)) {
+        answer = answers(actions.subList(i, i + 1), results.subList(i, i + 1));
+      }
+      boolean says = actions.get(i).kind().answers() != Kind.Answers.NOTHING;
+      told.add(datum(action(actions.get(i), true)) + (says ? " " + datum(answer) : ""));
+    }
+    return told;
   }
 
   private static String action(Action action, boolean withKey) {

@@ -5,6 +5,7 @@ import io.faultline.checker.Judgement;
 import io.faultline.checker.Judgement.Recheck;
 import io.faultline.checker.Proof;
 import io.faultline.checker.Refutation;
+import io.faultline.checker.Strength;
 import io.faultline.checker.Verdict;
 import io.faultline.checker.Verdict.Method;
 import io.faultline.history.Action;
@@ -140,6 +141,7 @@ final class Reports {
         promise,
         new Verdict.Holds(METHOD, new Proof.Linearization(new int[][] {{0, 1, 2}})),
         new Recheck(true, "re-checked independently", 31_000_000),
+        new Strength(200, 174, 0, 1_204),
         12_000_000);
   }
 

@@ -16,6 +16,13 @@ import io.faultline.history.History;
 public final class ContainerCertificate {
   private ContainerCertificate() {}
 
+  /// What becomes of the evidence of a verdict on double-ended queues.
+  ///
+  /// @throws IllegalStateException as the other
+  public static Recheck recheckDeque(Verdict verdict, History history, Budget budget) {
+    return recheck(verdict, history, Container.QUEUE, budget);
+  }
+
   /// What becomes of a verdict's evidence. n log n for orders.
   ///
   /// @throws IllegalStateException if the evidence is wrong: then the checker has a defect, and its
@@ -27,7 +34,7 @@ public final class ContainerCertificate {
         new ContainerOrderCheck(history, container).check(order);
         yield new Recheck(true, "re-checked independently", 0);
       }
-      case Verdict.Holds(_, Proof.OfTransactions _) -> throw wrong("it is of transactions");
+      case Verdict.Holds _ -> throw wrong("it is none of linearizability");
       case Verdict.Refuted(_, var anomalies) -> {
         for (Anomaly anomaly : anomalies) {
           if (!(anomaly.evidence() instanceof Refutation.NoOrder part)) {

@@ -18,8 +18,11 @@ import java.util.Set;
 /// Checks that a part of a container's history may be judged by itself, and looks for an order of
 /// it in every way.
 ///
-/// What changes nothing may be left out, and all operations of one element together; where a
-/// removal is unknown, nothing that changes anything.
+/// What changes nothing may be left out, and all operations of one element together: whoever takes
+/// an element out of a run leaves a run. A removal that may have taken any element stays: it took
+/// none of those that are left out, then, or is left out of the run as well. What was called after
+/// the cut is out, since a prefix of a run is a run; what was open then may be left out, and if it
+/// took effect before the cut then with the answer that it gave later.
 final class ContainerSearch {
   private static final int MOST_OPS = 62;
   private static final int MOST_PLACES = 1_000_000;
@@ -41,8 +44,9 @@ final class ContainerSearch {
   }
 
   Recheck recheck() {
-    if (part.fromNanos() != Long.MIN_VALUE || part.cutNanos() != Long.MAX_VALUE) {
-      return new Recheck(false, "not re-checked: the part is a stretch of time", 0);
+    if (part.fromNanos() != Long.MIN_VALUE) {
+      return new Recheck(
+          false, "not re-checked: the part does not begin where the history does", 0);
     }
     mustStandAlone();
     if (part.ops().size() > MOST_OPS) {
@@ -66,14 +70,17 @@ final class ContainerSearch {
     int key = history.key(history.firstAction(part.ops().getFirst()));
     Set<Long> elements = new HashSet<>();
     for (int op : kept) {
-      if (history.key(history.firstAction(op)) != key || history.type(op) == Outcome.Type.FAILED) {
-        throw wrong("operation " + op + " failed, or is of another key");
+      if (history.key(history.firstAction(op)) != key
+          || history.type(op) == Outcome.Type.FAILED
+          || history.calledNanos(op) > part.cutNanos()) {
+        throw wrong("operation " + op + " failed, is of another key, or was called too late");
       }
       elements.add(element(op));
     }
     for (int op = 0; op < history.size(); op++) {
       if (history.key(history.firstAction(op)) != key
           || kept.contains(op)
+          || history.calledNanos(op) > part.cutNanos()
           || history.type(op) == Outcome.Type.FAILED
           || PlainContainer.keeps(history, op)) {
         continue;
@@ -94,6 +101,10 @@ final class ContainerSearch {
     return element == Values.UNKNOWN ? Values.NIL : element;
   }
 
+  private boolean isOptional(int op) {
+    return history.type(op) == Outcome.Type.UNKNOWN || history.returnedNanos(op) > part.cutNanos();
+  }
+
   // Does all again from the beginning each time, so that nothing need be undone.
   private boolean hasOrder(List<Integer> order, long placed) {
     var plain = new PlainContainer(history, container);
@@ -104,7 +115,7 @@ final class ContainerSearch {
     }
     long horizon = Long.MAX_VALUE;
     for (int i = 0; i < part.ops().size(); i++) {
-      if ((placed & 1L << i) == 0) {
+      if ((placed & 1L << i) == 0 && !isOptional(part.ops().get(i))) {
         horizon = Math.min(horizon, history.returnedNanos(part.ops().get(i)));
       }
     }

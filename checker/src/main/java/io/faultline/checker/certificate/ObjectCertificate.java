@@ -4,13 +4,17 @@ import static io.faultline.checker.certificate.Evidence.wrong;
 
 import io.faultline.checker.Anomaly;
 import io.faultline.checker.Budget;
+import io.faultline.checker.CounterModel;
 import io.faultline.checker.Judgement.Recheck;
 import io.faultline.checker.Linearizability;
 import io.faultline.checker.Model;
 import io.faultline.checker.Proof;
+import io.faultline.checker.Refutation;
 import io.faultline.checker.Refutation.NoOrder;
+import io.faultline.checker.SemaphoreModel;
 import io.faultline.checker.Verdict;
 import io.faultline.history.History;
+import io.faultline.history.Kind;
 import io.faultline.history.Outcome;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +22,8 @@ import java.util.Set;
 
 /// Checks the evidence of a verdict on the linearizability of any objects, of which no more is
 /// known than their model's step: a part without an order must be a whole prefix of its key's
-/// operations, save of those that leave the state as it is.
+/// operations, save of those that leave the state as it is. What was counted of counters,
+/// semaphores and locks is counted again.
 public final class ObjectCertificate {
   private ObjectCertificate() {}
 
@@ -33,7 +38,7 @@ public final class ObjectCertificate {
         new OrderCheck(history, model, Linearizability.initial(history)).check(order);
         yield Evidence.CONFIRMED;
       }
-      case Verdict.Holds(_, Proof.OfTransactions _) -> throw wrong("it is of transactions");
+      case Verdict.Holds _ -> throw wrong("it is none of linearizability");
       case Verdict.Refuted(_, var anomalies) ->
           Evidence.of(anomalies, anomaly -> recheck(anomaly, history, model, budget));
       case Verdict.Undecided _ -> Recheck.NONE;
@@ -41,9 +46,30 @@ public final class ObjectCertificate {
   }
 
   private static Recheck recheck(Anomaly anomaly, History history, Model model, Budget budget) {
-    if (!(anomaly.evidence() instanceof NoOrder part)) {
-      throw wrong("an impossible read is shown of registers only");
-    }
+    long before = Linearizability.initial(history);
+    return switch (anomaly.evidence()) {
+      case NoOrder part -> recheck(part, history, model, budget);
+      case Refutation.Miscount miscount when model instanceof CounterModel -> {
+        CountCheck.check(history, miscount, before);
+        yield Evidence.CONFIRMED;
+      }
+      case Refutation.Overdrawn overdrawn when model instanceof SemaphoreModel semaphore -> {
+        CountCheck.check(history, overdrawn, semaphore);
+        yield Evidence.CONFIRMED;
+      }
+      case Refutation.Clash clash when isLock(model) -> {
+        CountCheck.check(history, clash, model);
+        yield Evidence.CONFIRMED;
+      }
+      default -> throw wrong("it is none of such an object");
+    };
+  }
+
+  private static boolean isLock(Model model) {
+    return model.knows(Kind.ACQUIRE) && !(model instanceof SemaphoreModel);
+  }
+
+  private static Recheck recheck(NoOrder part, History history, Model model, Budget budget) {
     mustBeAPrefix(history, part, model);
     Model own = model.forOneSearch();
     long initial = own.initial(Linearizability.initial(history));

@@ -9,13 +9,14 @@ import io.faultline.history.Values;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
-/// A container as the JDK has it, which does what the operations of a history say, one after
-/// another, and says whether it would have answered as they did.
+/// A container as the JDK has it (a queue may be used at both ends), which does what the operations
+/// of a history say, one after another, and says whether it would have answered as they did.
 final class PlainContainer {
   private final History history;
   private final Container container;
@@ -27,7 +28,7 @@ final class PlainContainer {
     elements =
         switch (container) {
           case SET -> new HashSet<>();
-          case QUEUE -> new ArrayDeque<>();
+          case QUEUE, STACK -> new ArrayDeque<>();
           case PRIORITY_QUEUE -> new PriorityQueue<>(Comparator.reverseOrder());
         };
   }
@@ -41,9 +42,15 @@ final class PlainContainer {
       case ADD -> isAnswer(action, elements.add(argument)) || unknown;
       case REMOVE -> isAnswer(action, elements.remove(argument)) || unknown;
       case CONTAINS -> unknown || isAnswer(action, elements.contains(argument));
-      case ENQUEUE -> elements.add(argument);
-      case PEEK -> unknown || isValue(action, head(false));
-      case DEQUEUE -> isValue(action, head(true)) || unknown;
+      case ENQUEUE, PUSH_BACK -> elements.add(argument);
+      case PUSH, PUSH_FRONT -> {
+        ((Deque<Long>) elements).addFirst(argument);
+        yield true;
+      }
+      case PEEK, PEEK_FRONT -> unknown || isValue(action, head(false));
+      case DEQUEUE, POP, POP_FRONT -> isValue(action, head(true)) || unknown;
+      case PEEK_BACK -> unknown || isValue(action, tail(false));
+      case POP_BACK -> isValue(action, tail(true)) || unknown;
       default -> false;
     };
   }
@@ -54,6 +61,14 @@ final class PlainContainer {
     }
     Queue<Long> queue = (Queue<Long>) elements;
     return take ? queue.remove() : queue.element();
+  }
+
+  private long tail(boolean take) {
+    if (elements.isEmpty()) {
+      return Values.NIL;
+    }
+    Deque<Long> deque = (Deque<Long>) elements;
+    return take ? deque.removeLast() : deque.getLast();
   }
 
   private boolean isAnswer(int action, boolean yes) {
@@ -71,13 +86,13 @@ final class PlainContainer {
     int action = history.firstAction(op);
     Kind kind = history.kind(action);
     boolean foundEmpty =
-        kind == Kind.DEQUEUE
+        kind.answers() == Kind.Answers.VALUE
             && history.type(op) == Outcome.Type.OK
             && history.second(action) == Values.NIL;
-    return kind == Kind.PEEK
-        || kind == Kind.CONTAINS
-        || foundEmpty
-        || history.answer(action) == Answer.NO;
+    return switch (kind) {
+      case PEEK, PEEK_FRONT, PEEK_BACK, CONTAINS -> true;
+      default -> foundEmpty || history.answer(action) == Answer.NO;
+    };
   }
 
   @Override
@@ -89,7 +104,7 @@ final class PlainContainer {
   Object state() {
     return switch (container) {
       case SET -> new HashSet<>(elements);
-      case QUEUE -> List.copyOf(elements);
+      case QUEUE, STACK -> List.copyOf(elements);
       case PRIORITY_QUEUE -> elements.stream().sorted().toList();
     };
   }

@@ -125,16 +125,15 @@ final class PlainSearch {
   }
 
   private boolean isOwed(int op) {
-    return !isUnknown(op) && history.calledNanos(op) >= part.fromNanos();
+    return history.type(op) != Outcome.Type.UNKNOWN
+        && history.returnedNanos(op) <= part.cutNanos()
+        && history.calledNanos(op) >= part.fromNanos();
   }
 
-  private boolean isUnknown(int op) {
-    return history.type(op) == Outcome.Type.UNKNOWN || history.returnedNanos(op) > part.cutNanos();
-  }
-
+  // What was open at the cut took effect before, if it did, with the answer that it gave later.
   private long step(long state, int op) {
     int action = history.firstAction(op);
-    return isUnknown(op)
+    return history.type(op) == Outcome.Type.UNKNOWN
         ? model.effect(
             state, history.kind(action), model.argument(history, op), model.second(history, op))
         : model.step(

@@ -26,8 +26,7 @@ public final class RegisterCertificate {
         new OrderCheck(history, model, initial).check(order);
         yield Evidence.CONFIRMED;
       }
-      case Verdict.Holds(_, Proof.OfTransactions _) ->
-          throw Evidence.wrong("it is of transactions");
+      case Verdict.Holds _ -> throw Evidence.wrong("it is none of linearizability");
       case Verdict.Refuted(_, var anomalies) ->
           Evidence.of(anomalies, anomaly -> recheck(anomaly, history, model, initial, budget));
       case Verdict.Undecided _ -> Recheck.NONE;
@@ -45,6 +44,7 @@ public final class RegisterCertificate {
       case Refutation.NoOrder part ->
           new PlainSearch(history, model, part, PartCheck.strays(history, part, initial), budget)
               .recheck();
+      default -> throw Evidence.wrong("it is none of a register");
     };
   }
 }

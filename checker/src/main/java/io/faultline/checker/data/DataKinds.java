@@ -5,44 +5,65 @@ import io.faultline.checker.Checker;
 import io.faultline.checker.Container;
 import io.faultline.checker.ContainerModel;
 import io.faultline.checker.CounterModel;
+import io.faultline.checker.DequeModel;
 import io.faultline.checker.KeyValueModel;
 import io.faultline.checker.Linearizability;
 import io.faultline.checker.LockModel;
 import io.faultline.checker.Model;
 import io.faultline.checker.MultiRegisterModel;
 import io.faultline.checker.Promise;
+import io.faultline.checker.RegisterModel;
 import io.faultline.checker.SemaphoreModel;
 import io.faultline.checker.SetModel;
 import io.faultline.checker.certificate.ContainerCertificate;
 import io.faultline.checker.certificate.ObjectCertificate;
 import io.faultline.checker.certificate.RegisterCertificate;
+import io.faultline.checker.certificate.SequentialCertificate;
+import io.faultline.checker.sequential.Nature;
+import io.faultline.checker.sequential.SequentialConsistency;
 import io.faultline.history.History;
 import io.faultline.history.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The table of [DataKind]s.
 final class DataKinds {
   static final List<DataKind> ALL =
       List.of(
           kind(
-              "register",
-              "r, w and cas of single keys",
-              linearizable(new Linearizability(), RegisterCertificate::recheck)),
+                  "register",
+                  "r, w and cas of single keys",
+                  withWeak(
+                      linearizable(new Linearizability(), RegisterCertificate::recheck),
+                      sequential(new Linearizability(), _ -> new RegisterModel(), Nature.REGISTER)))
+              .with(LatePromises.OF_REGISTERS),
           kind(
               "multi-register",
               "r, w and cas of several keys in one call",
-              linearizable(MultiRegisterModel::over)),
+              linearizable(MultiRegisterModel::over),
+              sequential(MultiRegisterModel::over)),
           kind(
               "key-value",
               "r, w and append of single keys",
-              linearizable(history -> KeyValueModel.over(history.values()))),
-          kind("counter", "increment and r", linearizable(_ -> new CounterModel())),
+              linearizable(history -> KeyValueModel.over(history.values())),
+              sequential(history -> KeyValueModel.over(history.values()))),
+          kind(
+              "counter",
+              "increment and r",
+              object(Linearizability.ofCounters(), _ -> new CounterModel()),
+              sequential(_ -> new CounterModel())),
           container("set", "add, remove and contains", Container.SET, SetModel::create),
           container("queue", "enqueue, dequeue and peek", Container.QUEUE, ContainerModel::queue),
-          kind("stack", "push, pop and peek", linearizable(_ -> ContainerModel.stack())),
+          container("stack", "push, pop and peek", Container.STACK, ContainerModel::stack),
+          kind(
+              "deque",
+              "push-front, push-back, pop-front, pop-back, peek-front and peek-back",
+              linearizable(
+                  new Linearizability(_ -> DequeModel.create()),
+                  ContainerCertificate::recheckDeque)),
           container(
               "priority-queue",
               "enqueue, dequeue and peek of the greatest number",
@@ -50,16 +71,16 @@ final class DataKinds {
               ContainerModel::priorityQueue),
           kind(
               "semaphore",
-              "acquire and release of permits: as many as the value before the run says, or one",
-              linearizable(history -> new SemaphoreModel(permits(history)))),
+              "acquire and release of permits: as many as the value before the run says, or one; where that is 0, none at first and no bound",
+              object(Linearizability.ofSemaphores(DataKinds::semaphore), DataKinds::semaphore)),
           kind(
               "lock",
               "acquire and release by its owner, a session",
-              linearizable(_ -> LockModel.owned())),
+              object(Linearizability.ofLocks(), _ -> LockModel.owned())),
           kind(
               "fenced-lock",
               "a lock that gives tokens, each greater than all before",
-              linearizable(_ -> LockModel.fenced())),
+              object(Linearizability.ofFencedLocks(), _ -> LockModel.fenced())),
           TransactionKinds.LIST_APPEND,
           TransactionKinds.RW_REGISTER);
 
@@ -73,6 +94,11 @@ final class DataKinds {
     return new DataKind(name, summary, byName);
   }
 
+  private static Promise[] withWeak(Promise... strong) {
+    return Stream.concat(Stream.of(strong), WeakPromises.ofRegisters().stream())
+        .toArray(Promise[]::new);
+  }
+
   private static DataKind container(
       String name, String summary, Container container, Supplier<Model> model) {
     return kind(
@@ -81,13 +107,19 @@ final class DataKinds {
         linearizable(
             new Linearizability(container, model.get()),
             (verdict, history, budget) ->
-                ContainerCertificate.recheck(verdict, history, container, budget)));
+                ContainerCertificate.recheck(verdict, history, container, budget)),
+        sequential(
+            new Linearizability(container, model.get()), _ -> model.get(), Nature.CONTAINER));
   }
 
   // By search alone, in a model that may need to see the history.
   private static Promise linearizable(Function<History, Model> model) {
+    return object(new Linearizability(model), model);
+  }
+
+  private static Promise object(Linearizability checker, Function<History, Model> model) {
     return linearizable(
-        new Linearizability(model),
+        checker,
         (verdict, history, budget) ->
             ObjectCertificate.recheck(verdict, history, model.apply(history), budget));
   }
@@ -96,8 +128,25 @@ final class DataKinds {
     return new Promise("linearizable", checker, auditor);
   }
 
-  private static long permits(History history) {
+  // Of objects of which no more is known than their model.
+  private static Promise sequential(Function<History, Model> model) {
+    return sequential(new Linearizability(model), model, Nature.ANY);
+  }
+
+  private static Promise sequential(
+      Linearizability linearizability, Function<History, Model> model, Nature nature) {
+    return new Promise(
+        "sequential",
+        new SequentialConsistency(linearizability, model, nature),
+        (verdict, history, budget) ->
+            SequentialCertificate.recheck(verdict, history, model.apply(history), nature, budget));
+  }
+
+  private static SemaphoreModel semaphore(History history) {
     Value before = history.header().initial();
-    return before instanceof Value.Int(long number) && number > 0 ? number : 1;
+    if (before instanceof Value.Int(long number) && number >= 0) {
+      return number == 0 ? new SemaphoreModel(0, Long.MAX_VALUE) : new SemaphoreModel(number);
+    }
+    return new SemaphoreModel(1);
   }
 }

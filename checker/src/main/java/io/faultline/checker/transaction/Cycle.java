@@ -1,6 +1,7 @@
 package io.faultline.checker.transaction;
 
 import io.faultline.checker.Refutation;
+import io.faultline.history.History;
 import java.util.List;
 
 /// Evidence of a cycle: each transaction comes before the next, and the last before the first. It
@@ -13,5 +14,10 @@ public record Cycle(DataForm form, List<Step> steps) implements Refutation.OfTra
   @Override
   public List<Integer> blocked() {
     return steps.stream().map(Step::from).distinct().toList();
+  }
+
+  @Override
+  public List<Arrow> arrows(History history) {
+    return steps.stream().map(step -> step.arrow(history)).toList();
   }
 }

@@ -67,10 +67,10 @@ final class CheckCommand implements Subcommand {
     if (files.isEmpty()) {
       throw new UsageException("faultline check needs a history: the path of a file");
     }
-    var check = new Check(line, console);
+    Judge judge = Reports.judge(line);
     return files.size() == 1 || line.hasOption("page") || line.hasOption("json")
-        ? inFull(files, check, line, console)
-        : aLineEach(files, check, console);
+        ? inFull(files, new Check(line, console, judge), line, console)
+        : aLineEach(files, new Check(line, console, judge.withoutStrength()), console);
   }
 
   private static Exit inFull(List<String> files, Check check, CommandLine line, Console console)
@@ -121,10 +121,10 @@ final class CheckCommand implements Subcommand {
     private final Console console;
     private final Judge judge;
 
-    Check(CommandLine line, Console console) throws UsageException {
+    Check(CommandLine line, Console console, Judge judge) {
       this.line = line;
       this.console = console;
-      judge = Reports.judge(line);
+      this.judge = judge;
     }
 
     PathReport judge(String argument) throws IOException, UsageException {

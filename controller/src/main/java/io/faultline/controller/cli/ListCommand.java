@@ -87,7 +87,7 @@ final class ListCommand implements Subcommand {
   private static void promises(PrintStream out) {
     for (DataKind data : DataKind.all()) {
       row(out, data.name(), data.summary());
-      row(out, "", String.join(", ", data.promises().sequencedKeySet()));
+      row(out, "", String.join(", ", data.promiseNames()));
     }
   }
 

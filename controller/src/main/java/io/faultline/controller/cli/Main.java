@@ -53,7 +53,8 @@ public final class Main {
     return run(supplier.get(), Arrays.copyOfRange(args, 1, args.length), console);
   }
 
-  private static Exit run(Subcommand command, String[] args, Console console) {
+  /// Runs one command.
+  static Exit run(Subcommand command, String[] args, Console console) {
     if (Arrays.asList(args).contains("--help")) {
       printHelp(command, console);
       return Exit.HOLDS;
@@ -109,6 +110,8 @@ public final class Main {
     commands.put("test", TestCommand::new);
     commands.put("analyze", AnalyzeCommand::new);
     commands.put("report", ReportCommand::new);
+    commands.put("runs", RunsCommand::new);
+    commands.put("contract", ContractCommand::new);
     commands.put("local", LocalCommand::new);
     commands.put("heal", HealCommand::new);
     commands.put("convert", ConvertCommand::new);

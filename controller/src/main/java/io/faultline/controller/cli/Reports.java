@@ -48,7 +48,7 @@ final class Reports {
   private static Judge judge(Duration time, long memoryBytes) {
     var workers =
         new Workers(ForkJoinPool.commonPool(), Runtime.getRuntime().availableProcessors());
-    return new Judge(time, memoryBytes, System::nanoTime, workers);
+    return new Judge(time, memoryBytes, System::nanoTime, workers, true);
   }
 
   /// The value of an option that is a duration.

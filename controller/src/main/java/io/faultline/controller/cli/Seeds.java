@@ -43,7 +43,13 @@ final class Seeds {
     }
     Settings old = contract.settings();
     var settings =
-        new Settings(old.timeLimit(), old.concurrency(), old.rate(), old.callTimeLimit(), seed);
+        new Settings(
+            old.timeLimit(),
+            old.concurrency(),
+            old.rate(),
+            old.callTimeLimit(),
+            old.strength(),
+            seed);
     return new Contract(
         contract.place(),
         contract.name(),

@@ -122,6 +122,7 @@ final class TestCommand implements Subcommand {
             number(line, "concurrency", 100_000),
             rate(line),
             Optional.empty(),
+            OptionalDouble.empty(),
             Seeds.option(line));
     var path =
         new DataPath(

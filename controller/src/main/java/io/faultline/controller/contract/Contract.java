@@ -35,7 +35,7 @@ public record Contract(
   /// @param system the path's own, if it names one
   /// @param options the workload's and the system's
   /// @param promises at least one
-  /// @param settings the path's own concurrency, rate and call time limit
+  /// @param settings the path's own concurrency, rate, call time limit and strength
   public record DataPath(
       Located<String> name,
       Located<String> workload,
@@ -57,6 +57,25 @@ public record Contract(
   public record Promise(String name, SequencedMap<String, String> parameters) {
     public Promise {
       parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
+    }
+
+    /// The parameters, of which the one that has the promise's own name has none.
+    public SequencedMap<String, String> bare() {
+      var bare = new LinkedHashMap<String, String>();
+      parameters.forEach((key, value) -> bare.put(key.equals(name) ? "" : key, value));
+      return bare;
+    }
+
+    /// As the command line takes it: `linearizable`, `staleness=200ms@99.9%`, `eventual=30s`.
+    public String commandLineText() {
+      var text = new StringBuilder(name);
+      String at = parameters.get("at");
+      parameters.forEach((key, value) -> {
+        if (!key.equals("at")) {
+          text.append('=').append(value.replace(" ", ""));
+        }
+      });
+      return at == null ? text.toString() : text + "@" + at.replace(" ", "");
     }
 
     /// In words: `linearizable`, `staleness 200ms at 99.9%`.
@@ -102,11 +121,13 @@ public record Contract(
   /// How a run is run. What is not given takes its default, or the run's.
   ///
   /// @param rate calls a second, of a path's processes together
+  /// @param strength the share of planted errors that a history must have shown, from 0 to 1
   public record Settings(
       Optional<Located<Duration>> timeLimit,
       Optional<Located<Long>> concurrency,
       OptionalDouble rate,
       Optional<Located<Duration>> callTimeLimit,
+      OptionalDouble strength,
       Optional<Located<Long>> seed) {
     public static final Settings NONE =
         new Settings(
@@ -114,6 +135,12 @@ public record Contract(
             Optional.empty(),
             OptionalDouble.empty(),
             Optional.empty(),
+            OptionalDouble.empty(),
             Optional.empty());
+
+    /// The same, with this strength.
+    Settings with(OptionalDouble share) {
+      return new Settings(timeLimit, concurrency, rate, callTimeLimit, share, seed);
+    }
   }
 }

@@ -42,7 +42,10 @@ public final class ContractReader {
     List<DataPath> paths = paths(Fields.of(fields.needed("paths"), "paths"));
     Faults faults = faults(fields);
     Optional<Tree> run = fields.tree("run");
-    Settings settings = run.isEmpty() ? Settings.NONE : settings(Fields.of(run.get(), "run"), true);
+    OptionalDouble strength = share(fields.text("strength"), "strength");
+    Settings settings =
+        (run.isEmpty() ? Settings.NONE : settings(Fields.of(run.get(), "run"), true))
+            .with(strength);
     fields.done();
     return new Contract(top.place(), name, system, paths, faults, settings);
   }
@@ -90,7 +93,7 @@ public final class ContractReader {
               parameterised("on-partition", onPartition.get().value()),
               fields.place("on-partition")));
     }
-    Settings settings = settings(fields, false);
+    Settings settings = settings(fields, false).with(share(fields.text("strength"), "strength"));
     fields.done();
     return new DataPath(name, workload, system, options, promises, settings);
   }
@@ -241,7 +244,7 @@ public final class ContractReader {
     if (ofTheRun) {
       fields.done();
     }
-    return new Settings(timeLimit, concurrency, rate, callTimeLimit, seed);
+    return new Settings(timeLimit, concurrency, rate, callTimeLimit, OptionalDouble.empty(), seed);
   }
 
   private static Optional<Located<Long>> seed(Fields fields) throws UsageException {
@@ -260,6 +263,21 @@ public final class ContractReader {
                   .formatted(text.get().value()));
     }
     return rate;
+  }
+
+  private static OptionalDouble share(Optional<Located<String>> text, String what)
+      throws UsageException {
+    if (text.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    OptionalDouble share = Units.share(text.get().value());
+    if (share.isEmpty()) {
+      throw text.get()
+          .wrong(
+              "'%s' is a share such as 50%% or 99.9%%, not '%s'"
+                  .formatted(what, text.get().value()));
+    }
+    return share;
   }
 
   private static Optional<Located<Duration>> length(Fields fields) throws UsageException {

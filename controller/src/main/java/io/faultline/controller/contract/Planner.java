@@ -2,6 +2,7 @@ package io.faultline.controller.contract;
 
 import io.faultline.cluster.ClusterSpec;
 import io.faultline.cluster.SystemUnderTest;
+import io.faultline.controller.Analysis;
 import io.faultline.controller.Nearest;
 import io.faultline.controller.Plugins;
 import io.faultline.controller.UsageException;
@@ -12,7 +13,6 @@ import io.faultline.controller.contract.Contract.Settings;
 import io.faultline.controller.run.PathPlan;
 import io.faultline.controller.run.RunPlan;
 import io.faultline.history.Seed;
-import io.faultline.nemesis.Cut;
 import io.faultline.nemesis.Fault;
 import io.faultline.nemesis.Preflight;
 import io.faultline.nemesis.Schedule;
@@ -62,12 +62,13 @@ public final class Planner {
     Duration timeLimit = settings.timeLimit().map(Located::value).orElse(DEFAULT_TIME_LIMIT);
     var seed = new Seed(settings.seed().map(Located::value).orElse(drawnSeed));
     var paths = new ArrayList<PathPlan>();
-    var promises = new LinkedHashMap<String, List<String>>();
+    var promises = new LinkedHashMap<String, RunPlan.Promised>();
     for (DataPath path : contract.paths()) {
       Workload workload = workload(path, system, serves);
       PathPlan plan = path(path, workload, serves, seed);
       paths.add(plan);
-      promises.put(path.name().value(), promises(path, workload));
+      double strength = path.settings().strength().orElse(settings.strength().orElse(0));
+      promises.put(path.name().value(), new RunPlan.Promised(promises(path, workload), strength));
     }
     return new RunPlan(
         contract.name().value(),
@@ -138,18 +139,13 @@ public final class Planner {
   }
 
   private static List<String> promises(DataPath path, Workload workload) throws UsageException {
-    var known = workload.data().promises().sequencedKeySet();
     var texts = new LinkedHashSet<String>();
     for (Located<Promise> promise : path.promises()) {
-      String text = promise.value().text();
-      if (!known.contains(text)) {
-        throw promise.wrong(
-            "the %s workload cannot show '%s'%s; it can show: %s"
-                .formatted(
-                    workload.name(),
-                    text,
-                    Nearest.didYouMean(text, known),
-                    String.join(", ", known)));
+      String text = promise.value().commandLineText();
+      try {
+        Analysis.promise(workload.data(), promise.value().name(), promise.value().bare());
+      } catch (IllegalArgumentException e) {
+        throw promise.wrong(String.valueOf(e.getMessage()));
       }
       if (!texts.add(text)) {
         throw promise.wrong("'%s' is promised twice".formatted(text));
@@ -282,22 +278,12 @@ public final class Planner {
   }
 
   private Fault possible(Located<Fault> written, Preflight preflight) throws UsageException {
-    Fault fault = aimed(written.value());
+    Fault fault = written.value().aimed(this::aimed);
     Optional<String> refusal = preflight.refusal(fault);
     if (refusal.isPresent()) {
       throw written.wrong("`%s` cannot be had: %s".formatted(fault.text(), refusal.get()));
     }
     return fault;
-  }
-
-  private Fault aimed(Fault fault) {
-    return switch (fault) {
-      case Fault.Partition(Cut.Isolate(var target)) ->
-          new Fault.Partition(new Cut.Isolate(aimed(target)));
-      case Fault.Partition partition -> partition;
-      case Fault.Pause(var target) -> new Fault.Pause(aimed(target));
-      case Fault.Kill(var target) -> new Fault.Kill(aimed(target));
-    };
   }
 
   // A name that no host has may be a zone's.

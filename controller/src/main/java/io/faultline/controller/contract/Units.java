@@ -14,6 +14,7 @@ public final class Units {
       Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?) ?(ns|us|µs|ms|s|m|min|h|d)");
   private static final Pattern RATE =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?) ?/ ?(s|m|min|h)");
+  private static final Pattern SHARE = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,6})?) ?%");
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([mMgG])");
   private static final Map<String, Long> NANOS =
       Map.of(
@@ -56,6 +57,16 @@ public final class Units {
     double rate =
         Double.parseDouble(matcher.group(1)) * 1e9 / NANOS.getOrDefault(matcher.group(2), 1L);
     return rate > 0 ? OptionalDouble.of(rate) : OptionalDouble.empty();
+  }
+
+  /// A share: `50%`, `99.9 %`; from 0 to 1.
+  public static OptionalDouble share(String text) {
+    Matcher matcher = SHARE.matcher(text.strip());
+    if (!matcher.matches()) {
+      return OptionalDouble.empty();
+    }
+    double share = new BigDecimal(matcher.group(1)).movePointLeft(2).doubleValue();
+    return share <= 1 ? OptionalDouble.of(share) : OptionalDouble.empty();
   }
 
   /// An amount of memory: `512m`, `4g`, of 2^20 and 2^30 bytes.

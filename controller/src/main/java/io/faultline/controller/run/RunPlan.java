@@ -19,7 +19,7 @@ import java.util.Map;
 /// @param startedAt the wall clock, for people only
 /// @param timeLimit how long the main phase takes
 /// @param paths run together, so that faults hit all of them
-/// @param promises by path name, as the contract writes them
+/// @param promises by path name
 public record RunPlan(
     String contract,
     ClusterSpec cluster,
@@ -28,10 +28,21 @@ public record RunPlan(
     Instant startedAt,
     Duration timeLimit,
     List<PathPlan> paths,
-    Map<String, List<String>> promises,
+    Map<String, Promised> promises,
     Schedule schedule) {
   /// The version that runs record.
   public static final String FAULTLINE = "0.1.0";
+
+  /// What a path promises.
+  ///
+  /// @param promises as the contract writes them
+  /// @param leastStrength the share of planted errors that its history must have shown for a
+  ///   promise to count as kept: from 0 to 1
+  public record Promised(List<String> promises, double leastStrength) {
+    public Promised {
+      promises = List.copyOf(promises);
+    }
+  }
 
   public RunPlan {
     paths = List.copyOf(paths);

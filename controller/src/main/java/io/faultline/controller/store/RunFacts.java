@@ -7,6 +7,7 @@ import io.faultline.nemesis.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a run was planned to be: `run.json`, written before it begins.
 ///
@@ -34,11 +35,13 @@ public record RunFacts(
   }
 
   /// @param promises as the contract writes them
+  /// @param leastStrength see [RunPlan.Promised]; nothing if none is asked for
   /// @param rate calls a second, or `max`
   public record PathFacts(
       String name,
       String workload,
       List<String> promises,
+      Optional<Double> leastStrength,
       Map<String, String> options,
       int concurrency,
       String rate,
@@ -57,11 +60,15 @@ public record RunFacts(
   public static RunFacts of(RunPlan plan) {
     var paths = new ArrayList<PathFacts>();
     for (PathPlan path : plan.paths()) {
+      var promised = plan.promises().getOrDefault(path.name(), new RunPlan.Promised(List.of(), 0));
       paths.add(
           new PathFacts(
               path.name(),
               path.workload().name(),
-              plan.promises().getOrDefault(path.name(), List.of()),
+              promised.promises(),
+              promised.leastStrength() > 0
+                  ? Optional.of(promised.leastStrength())
+                  : Optional.empty(),
               path.options().values(),
               path.concurrency(),
               Double.isInfinite(path.ratePerSecond()) ? "max" : path.ratePerSecond() + "/s",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -45,7 +46,7 @@ public record Store(Path root) {
     var runs = new ArrayList<StoredRun>();
     for (Path contract : folders(root)) {
       for (Path run : folders(contract)) {
-        if (StoredRun.isOne(run)) {
+        if (StoredRun.isOne(run) && !String.valueOf(run.getFileName()).startsWith(".")) {
           runs.add(new StoredRun(run));
         }
       }
@@ -54,6 +55,41 @@ public record Store(Path root) {
         Comparator.comparing((StoredRun run) -> String.valueOf(run.folder().getFileName()))
             .thenComparing(StoredRun::name));
     return runs;
+  }
+
+  /// The summaries of every run, the oldest first: of a thousand runs in a fraction of a second.
+  public List<RunSummary> summaries() throws IOException, UsageException {
+    return new Index(root).of(runs());
+  }
+
+  /// The run with this name, as its summary has it.
+  public StoredRun run(RunSummary summary) {
+    return new StoredRun(root.resolve(summary.name()));
+  }
+
+  /// Removes a run, with all that it recorded. Its name is gone at once; what is cut short leaves
+  /// what is no run.
+  public void remove(StoredRun run) throws IOException {
+    Path leaving = run.folder().resolveSibling("." + run.folder().getFileName() + ".removed");
+    Files.move(run.folder(), leaving, StandardCopyOption.ATOMIC_MOVE);
+    try (Stream<Path> all = Files.walk(leaving)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  /// What interrupted removals and writes left, for whoever wants it gone.
+  public List<Path> leftovers() throws IOException {
+    var left = new ArrayList<Path>();
+    for (Path contract : folders(root)) {
+      for (Path run : folders(contract)) {
+        if (!StoredRun.isOne(run) || String.valueOf(run.getFileName()).startsWith(".")) {
+          left.add(run);
+        }
+      }
+    }
+    return left;
   }
 
   /// The run that is meant: a folder, the beginning of its name or of its timestamp that no other

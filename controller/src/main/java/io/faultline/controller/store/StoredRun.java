@@ -1,10 +1,15 @@
 package io.faultline.controller.store;
 
 import io.faultline.controller.UsageException;
+import io.faultline.controller.store.RunSummary.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param folder `CONTRACT/TIMESTAMP` in the store
 public record StoredRun(Path folder) {
   private static final String FACTS = "run.json";
+  private static final String TAGS = "tags";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -49,6 +55,81 @@ public record StoredRun(Path folder) {
   /// Writes what the run is planned to be.
   public void write(RunFacts facts) throws IOException {
     Files.writeString(folder.resolve(FACTS), JSON.writeValueAsString(facts) + "\n");
+  }
+
+  /// The run in a few words, as its last analysis left them; of a run that was not judged, what is
+  /// known from its plan.
+  public RunSummary summary() throws IOException, UsageException {
+    RunSummary written;
+    try {
+      written = JSON.readValue(Files.readString(summaryFile()), RunSummary.class);
+    } catch (NoSuchFileException | JacksonException e) {
+      written = planned();
+    }
+    return written.with(tags());
+  }
+
+  private RunSummary planned() throws IOException, UsageException {
+    RunFacts facts = facts();
+    boolean recorded = facts.paths().stream().anyMatch(path -> Files.exists(history(path.name())));
+    return new RunSummary(
+        name(),
+        facts.contract(),
+        facts.startedAt(),
+        facts.faultline(),
+        facts.seed(),
+        facts.system(),
+        List.of(),
+        recorded ? State.RECORDED : State.PLANNED,
+        "",
+        List.of(),
+        List.of());
+  }
+
+  /// Writes what an analysis found, in one step.
+  public void write(RunSummary summary) throws IOException {
+    replace(summaryFile(), JSON.writeValueAsString(summary) + "\n");
+  }
+
+  /// What people call the run, sorted.
+  public List<String> tags() throws IOException {
+    try {
+      return Files.readAllLines(folder.resolve(TAGS));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  /// Calls the run so, and no longer otherwise.
+  public void tag(Collection<String> tags) throws IOException {
+    replace(
+        folder.resolve(TAGS),
+        tags.stream().distinct().sorted().map(tag -> tag + "\n").collect(Collectors.joining()));
+  }
+
+  /// When the summary or the tags were last written: 0 while the run has no summary.
+  long changedMillis() throws IOException {
+    long summary = modifiedMillis(summaryFile());
+    return summary == 0 ? 0 : Math.max(summary, modifiedMillis(folder.resolve(TAGS)));
+  }
+
+  private static long modifiedMillis(Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toMillis();
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  private Path summaryFile() {
+    return folder.resolve("summary.json");
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    Files.writeString(unfinished, text);
+    Files.move(
+        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// The history of a path.

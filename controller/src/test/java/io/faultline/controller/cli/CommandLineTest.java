@@ -71,13 +71,36 @@ class CommandLineTest {
         wrong("faultline convert needs two files", "convert", example),
         wrong("no history can be written as 'xml'", "convert", example, "x", "--to", "xml"),
         wrong("already", "convert", example, demo),
-        wrong("there is no workload 'registre'", "check", example, "--workload", "registre"),
         wrong(
-            "the register workload cannot show 'serializable'",
+            "there is no kind of data 'registre' (did you mean 'register'?)",
+            "check",
+            example,
+            "--workload",
+            "registre"),
+        wrong(
+            "a register cannot be judged for 'serializable'",
             "check",
             example,
             "--promise",
             "serializable"),
+        wrong(
+            "a register cannot be judged for 'linearisable' (did you mean 'linearizable'?)",
+            "check",
+            example,
+            "--promise",
+            "linearizable,linearisable"),
+        wrong(
+            "whether a register is linearizable is not decided by 'zone' (did you mean 'zones'?)",
+            "check",
+            example,
+            "--algorithm",
+            "zone"),
+        wrong(
+            "whether a lock is linearizable is not decided by 'zones'",
+            "check",
+            ROOT.resolve("examples/two-holders.jsonl").toString(),
+            "--algorithm",
+            "zones"),
         wrong("--budget takes a time such as", "check", example, "--budget", "60"),
         wrong("this is no history in a form that is known", "check", demo),
         wrong("faultline run needs a contract", "run"),
@@ -323,6 +346,41 @@ class CommandLineTest {
     assertThat(run("check", holds, "--json").out())
         .startsWith("{")
         .contains("\"verdict\" : \"holds\"");
+  }
+
+  @Test
+  void everyAlgorithmThatAppliesAgrees() {
+    for (String word : new String[] {"all", "just-in-time", "zones", "cheapest"}) {
+      String holds = ROOT.resolve("examples/register-ok.jsonl").toString();
+      String refuted = ROOT.resolve("examples/stale-read.jsonl").toString();
+
+      assertThat(run("check", holds, refuted, "--algorithm", word).out())
+          .as(word)
+          .contains("\tholds\n", "\trefuted\n");
+    }
+    assertThat(run("check", example("register-ok"), "--algorithm", "just-in-time").out())
+        .contains("decided by: just-in-time");
+    assertThat(run("check", example("register-ok"), "--algorithm", "zones").out())
+        .contains("decided by: zones");
+  }
+
+  @Test
+  void aHistoryIsJudgedAsTheKindOfDataThatItSaysOrThatTheUserSays() {
+    assertThat(run("check", example("two-holders")).out()).contains("lock · linearizable");
+    // A lock whose owner is not told apart has one permit as well, and it is given out twice.
+    assertThat(run("check", example("two-holders"), "--workload", "semaphore").exit()).isEqualTo(1);
+    assertThat(run("check", example("two-holders"), "--workload", "register").out())
+        .contains("UNDECIDED", "does not know");
+  }
+
+  @Test
+  void aPromiseThatHoldsSaysHowMuchTheHistoryCouldHaveShown() {
+    assertThat(run("check", example("register-ok")).out())
+        .containsPattern("strength: [0-9]+ % of 200 planted errors would have been caught");
+  }
+
+  private static String example(String name) {
+    return ROOT.resolve("examples").resolve(name + ".jsonl").toString();
   }
 
   static Stream<Arguments> examples() {

@@ -123,9 +123,30 @@ class ContractReaderTest {
     assertThat(listed.every()).map(Located::value).contains(Duration.ofSeconds(1));
   }
 
+  @Test
+  void aPathMayAskForMoreStrengthThanItsContract() throws UsageException {
+    Contract contract =
+        ContractReader.read(
+            "c.yaml",
+            """
+            contract: c
+            strength: 50%
+            paths:
+              p: { workload: register, promise: linearizable, strength: 99.9 % }
+              q: { workload: register, promise: linearizable }
+            """);
+
+    assertThat(contract.settings().strength()).hasValue(0.5);
+    assertThat(contract.paths().get(0).settings().strength()).hasValue(0.999);
+    assertThat(contract.paths().get(1).settings().strength()).isEmpty();
+  }
+
   static Stream<Arguments> mistakes() {
     String path = "paths: { p: { workload: register, promise: linearizable } }\n";
     return Stream.of(
+        mistake(
+            "contract: c\nstrength: 101%\n" + path,
+            "c.yaml:2:11: 'strength' is a share such as 50% or 99.9%, not '101%'"),
         mistake("", "c.yaml:1:1: the file is empty: it should be a contract"),
         mistake("- a\n", "c.yaml:1:1: a contract is a mapping of keys to values, not a list"),
         mistake(
@@ -164,7 +185,7 @@ class ContractReaderTest {
             "c.yaml:3:11: there is no fault 'partitoin' (did you mean 'partition'?)"),
         mistake(
             "contract: c\n" + path + "faults: [ clock-skew: { offset: 200ms } ]\n",
-            "c.yaml:3:11: there is no fault 'clock-skew'; there are: partition, isolate, pause, kill"),
+            "c.yaml:3:11: there is no fault 'clock-skew'; there are: partition, isolate, cut-clients,"),
         mistake(
             "contract: c\n" + path + "faults: [ partition: halfs ]\n",
             "c.yaml:3:22: there is no partition 'halfs' (did you mean 'halves'?)"),
@@ -218,9 +239,7 @@ class ContractReaderTest {
         mistake(
             "contract: c\n" + path + "run: { tim-limit: 5s }\n",
             "c.yaml:3:8: run has no 'tim-limit:' (did you mean 'time-limit'?)"),
-        mistake(
-            "contract: c\n" + path + "strength: { }\n",
-            "c.yaml:3:1: a contract has no 'strength:'"));
+        mistake("contract: c\n" + path + "owner: { }\n", "c.yaml:3:1: a contract has no 'owner:'"));
   }
 
   private static Arguments mistake(String text, String answer) {

@@ -5,6 +5,7 @@ import io.faultline.workload.Connection;
 import io.faultline.workload.Target;
 import io.grpc.CallOptions;
 import io.grpc.ConnectivityState;
+import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -54,7 +55,14 @@ final class EtcdConnection implements Connection {
 
   @Override
   public Client client(int process) {
-    return new EtcdClient(this, target.namespace(), serializable);
+    return target.workload().equals("register")
+        ? new EtcdClient(this, target.namespace(), serializable)
+        : new TransactionClient(this, target.namespace(), target.workload().equals("list-append"));
+  }
+
+  /// When a call that begins now has to be answered.
+  Deadline deadline() {
+    return Deadline.after(target.timeLimit().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /// Makes one call and waits for its answer, at most as long as the target says.
@@ -62,13 +70,15 @@ final class EtcdConnection implements Connection {
   /// @param sent told when any of the call may leave this machine
   /// @throws io.grpc.StatusRuntimeException if it was not answered
   <Q, A> A call(MethodDescriptor<Q, A> method, Q question, Sent sent) {
+    return call(method, question, sent, deadline());
+  }
+
+  /// Makes one call and waits for its answer, at most until `deadline`.
+  <Q, A> A call(MethodDescriptor<Q, A> method, Q question, Sent sent, Deadline deadline) {
     if (channel.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
       channel.resetConnectBackoff();
     }
-    CallOptions options =
-        CallOptions.DEFAULT
-            .withDeadlineAfter(target.timeLimit().toNanos(), TimeUnit.NANOSECONDS)
-            .withStreamTracerFactory(sent);
+    CallOptions options = CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(sent);
     return ClientCalls.blockingUnaryCall(channel, method, options, question);
   }
 

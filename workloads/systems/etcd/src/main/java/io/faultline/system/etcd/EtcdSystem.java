@@ -147,7 +147,7 @@ public final class EtcdSystem implements SystemUnderTest, Killable, Pausable, Pr
 
   @Override
   public Set<String> workloads() {
-    return Set.of("register");
+    return Set.of("register", "list-append", "rw-register");
   }
 
   @Override
@@ -155,7 +155,7 @@ public final class EtcdSystem implements SystemUnderTest, Killable, Pausable, Pr
     var options = new LinkedHashMap<String, String>();
     options.put(
         READS,
-        "linearizable (default), or serializable: answered from the asked member's own state");
+        "of registers: linearizable (default), or serializable: from the asked member's own state");
     return options;
   }
 
@@ -163,6 +163,10 @@ public final class EtcdSystem implements SystemUnderTest, Killable, Pausable, Pr
   public Connection connect(Target target) {
     requireName(target.namespace());
     String reads = target.options().text(READS, "linearizable");
+    if (!target.workload().equals("register") && target.options().values().containsKey(READS)) {
+      throw new IllegalArgumentException(
+          "option reads is of the register workload: a transaction's reads are always linearizable");
+    }
     return switch (reads) {
       case "linearizable" -> new EtcdConnection(target, false);
       case "serializable" -> new EtcdConnection(target, true);

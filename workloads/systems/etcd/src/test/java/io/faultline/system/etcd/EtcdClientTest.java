@@ -66,6 +66,24 @@ class EtcdClientTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("breakages")
+  void aTransactionIsUnknownOnceItMayHaveWritten(Answer breakage) throws Exception {
+    Call registers =
+        new Call("txn", List.of(Action.read(Value.of(1)), Action.write(Value.of(2), Value.of(3))));
+    Call lists =
+        new Call("txn", List.of(Action.read(Value.of(1)), Action.append(Value.of(2), Value.of(3))));
+    try (var member = new MadeUpMember(HERE, breakage);
+        var connection = connection(LONG)) {
+      assertThatThrownBy(() -> new TransactionClient(connection, "run", false).invoke(registers))
+          .isInstanceOf(IOException.class);
+      // A list is read first.
+      assertThatThrownBy(() -> new TransactionClient(connection, "run", true).invoke(lists))
+          .isInstanceOf(Refused.class);
+      assertThat(member.calls).hasValue(2);
+    }
+  }
+
   @BeforeAll
   static void loadWhatTheFirstCallLoads() throws Exception {
     try (var member = new MadeUpMember(HERE, MadeUpMember::reset);

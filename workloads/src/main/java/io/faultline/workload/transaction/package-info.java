@@ -1,0 +1,2 @@
+/// Transactions over lists and over registers.
+package io.faultline.workload.transaction;
