@@ -7,7 +7,6 @@ import io.faultline.checker.Verdict.Undecided;
 import io.faultline.history.History;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Decides whether histories are linearizable by search alone, whatever the model: see
@@ -21,8 +20,6 @@ public final class BoundedSearch implements Checker {
       new Method(
           "just-in-time",
           "exact for any object: each key is decided by itself, every open operation in every order");
-
-  private static final int KEYS_TOLD = 5;
 
   private final Model model;
 
@@ -58,39 +55,17 @@ public final class BoundedSearch implements Checker {
     }
     var searches = new Searches(history, history.byKey(), model, budget);
     searches.run(IntStream.range(0, model.spansKeys() ? 1 : history.keys()).toArray());
-    return new Report(
-        verdict(history, searches), searches.mostConfigurations(), searches.peakBytes());
+    return new Report(verdict(searches), searches.mostConfigurations(), searches.peakBytes());
   }
 
-  private Verdict verdict(History history, Searches searches) {
+  private Verdict verdict(Searches searches) {
     if (searches.brokenCount() > 0) {
       return new Refuted(METHOD, counted(searches));
     }
     if (!searches.undecided().isEmpty()) {
-      return undecided(history, searches);
+      return searches.ranOut();
     }
     return new Holds(METHOD, new Proof.Linearization(searches.orders()));
-  }
-
-  private static Undecided undecided(History history, Searches searches) {
-    var first = searches.undecided().firstEntry();
-    int keys = searches.undecided().size();
-    String upTo =
-        searches.undecided().entrySet().stream()
-            .limit(KEYS_TOLD)
-            .map(entry ->
-                "the first %,d answers of key %s"
-                    .formatted(entry.getValue().upTo(), history.keyValue(entry.getKey())))
-            .collect(Collectors.joining(", "));
-    return new Undecided(
-        "%s on key %s%s"
-            .formatted(
-                first.getValue().what(),
-                history.keyValue(first.getKey()),
-                keys == 1 ? "" : " and %,d others".formatted(keys - 1)),
-        "%,d of %,d keys have an order, and so have %s%s"
-            .formatted(history.keys() - keys, history.keys(), upTo, keys > KEYS_TOLD ? ", …" : ""),
-        "give it more time or memory, or use fewer processes or calls per key");
   }
 
   // The anomalies, the first of which says how many keys are broken if not all are shown.

@@ -169,7 +169,9 @@ final class KeyByKey {
         ordered++;
       }
     }
-    searches.undecided().forEach((key, out) -> ranOut(key, of, out));
+    if (!searches.undecided().isEmpty()) {
+      undecided(searches.ranOut());
+    }
     List<Anomaly> shown = searches.anomalies();
     shown.forEach(this::broken);
     broken += searches.brokenCount() - shown.size();
@@ -180,23 +182,6 @@ final class KeyByKey {
     if (anomalies.size() < MOST_ANOMALIES) {
       anomalies.add(anomaly);
     }
-  }
-
-  private void ranOut(int key, Model of, JustInTimeSearch.Result.RanOut out) {
-    if (undecided > 0) {
-      undecided++;
-      return;
-    }
-    undecided(
-        new Undecided(
-            "%s on key %s, which has %,d operations"
-                .formatted(
-                    out.what(),
-                    history.keyValue(key),
-                    ObjectOps.of(history, byKey, key, of).size()),
-            "%,d of %,d keys have an order, and the first %,d answers of key %s"
-                .formatted(ordered, history.keys(), out.upTo(), history.keyValue(key)),
-            "give it more time (--check-time-limit), or use fewer processes or calls per key"));
   }
 
   private void noWay(int key) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Searches the objects of one history, several at a time, under one ceiling of time and memory.
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
 final class Searches {
   /// How many broken objects are told of with a counterexample.
   static final int MOST_ANOMALIES = 10;
+
+  private static final int KEYS_TOLD = 5;
 
   private final History history;
   private final Grouping byKey;
@@ -80,6 +83,43 @@ final class Searches {
   /// The keys that the budget did not suffice for, with what ran out and how far the search came.
   NavigableMap<Integer, Result.RanOut> undecided() {
     return undecided;
+  }
+
+  /// What is to be said where the budget did not suffice for some keys, and all others have an
+  /// order.
+  Verdict.Undecided ranOut() {
+    var first = undecided.firstEntry();
+    int keys = undecided.size();
+    String others =
+        undecided.keySet().stream()
+            .limit(KEYS_TOLD)
+            .map(key -> history.keyValue(key).toString())
+            .collect(Collectors.joining(", "));
+    String upTo =
+        undecided.entrySet().stream()
+            .limit(KEYS_TOLD)
+            .map(entry ->
+                "the first %,d answers of key %s"
+                    .formatted(entry.getValue().upTo(), history.keyValue(entry.getKey())))
+            .collect(Collectors.joining(", "));
+    String more = keys > KEYS_TOLD ? " and %,d more".formatted(keys - KEYS_TOLD) : "";
+    int ordered = history.keys() - keys;
+    return new Verdict.Undecided(
+        "%s on key %s, which has %,d operations%s"
+            .formatted(
+                first.getValue().what(),
+                history.keyValue(first.getKey()),
+                model.spansKeys() ? history.size() : byKey.size(first.getKey()),
+                keys == 1 ? "" : ", and on %,d others".formatted(keys - 1)),
+        "%s%s%s"
+            .formatted(
+                ordered == 0
+                    ? ""
+                    : "%,d of %,d keys have an order (all but %s%s), and so have "
+                        .formatted(ordered, history.keys(), others, more),
+                upTo,
+                ordered == 0 ? " have an order" : ""),
+        "give it more time or memory (--budget 10m,4g), or use fewer processes or calls per key");
   }
 
   /// The most configurations that one object had at once.

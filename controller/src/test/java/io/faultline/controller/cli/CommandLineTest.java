@@ -379,6 +379,31 @@ class CommandLineTest {
         .containsPattern("strength: [0-9]+ % of 200 planted errors would have been caught");
   }
 
+  @Test
+  void weakerPromisesAreJudgedBesideStrongerOnes() {
+    String stale = example("stale-read");
+    Said said = run("check", stale, "--promise", "linearizable,sequential,causal,monotonic-reads");
+
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out().lines().filter(line -> line.startsWith("stale-read")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("linearizable", "REFUTED"),
+            line -> assertThat(line).contains("sequential", "HOLDS"),
+            line -> assertThat(line).contains("causal", "HOLDS"),
+            line -> assertThat(line).contains("monotonic-reads", "HOLDS"));
+  }
+
+  @Test
+  void aPromiseMayHaveParameters() {
+    String stale = example("stale-read");
+
+    assertThat(run("check", stale, "--promise", "staleness=1ms").exit()).isEqualTo(1);
+    assertThat(run("check", stale, "--promise", "staleness=1s").out()).contains("HOLDS");
+    assertThat(run("check", stale, "--promise", "staleness").err()).contains("staleness=200ms");
+    assertThat(run("check", stale, "--promise", "staleness=fast").exit()).isEqualTo(254);
+    assertThat(run("check", stale, "--promise", "causal=3").exit()).isEqualTo(254);
+  }
+
   private static String example(String name) {
     return ROOT.resolve("examples").resolve(name + ".jsonl").toString();
   }

@@ -124,6 +124,27 @@ class ContractReaderTest {
   }
 
   @Test
+  void aPromiseIsWrittenForTheCommandLineToo() throws UsageException {
+    Contract contract =
+        ContractReader.read(
+            "c.yaml",
+            """
+            contract: c
+            paths:
+              p:
+                workload: register
+                promise:
+                  - linearizable
+                  - { staleness: 200 ms, at: 99.9% }
+                  - eventual: { within: 30s }
+            """);
+
+    assertThat(contract.paths().getFirst().promises())
+        .extracting(promise -> promise.value().commandLineText())
+        .containsExactly("linearizable", "staleness=200ms@99.9%", "eventual=30s");
+  }
+
+  @Test
   void aPathMayAskForMoreStrengthThanItsContract() throws UsageException {
     Contract contract =
         ContractReader.read(
