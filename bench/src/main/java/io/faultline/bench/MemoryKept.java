@@ -52,8 +52,9 @@ public final class MemoryKept {
           new Thread(() ->
               report[0] =
                   new BoundedSearch(model)
-                      .withLargeCounterexamples()
-                      .report(history, budget.with(new Workers(executor, THREADS))));
+                      .report(
+                          history,
+                          budget.withoutShrinking().with(new Workers(executor, THREADS))));
       thread.start();
       while (!thread.join(Duration.ofMillis(BETWEEN_SAMPLES_MILLIS))) {
         most = Math.max(most, alive() - before);
