@@ -53,8 +53,7 @@ public final class MemoryKept {
               report[0] =
                   new BoundedSearch(model)
                       .report(
-                          history,
-                          budget.withoutShrinking().with(new Workers(executor, THREADS))));
+                          history, budget.withoutShrinking().with(new Workers(executor, THREADS))));
       thread.start();
       while (!thread.join(Duration.ofMillis(BETWEEN_SAMPLES_MILLIS))) {
         most = Math.max(most, alive() - before);

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// What the columns say of single actions, found by going through all of them where need be.
-/// Owned by one thread.
+/// What the columns say of single actions, found by going through all of them where need be. Owned
+/// by one thread.
 final class TransactionFacts {
   final History history;
   final DataForm form;

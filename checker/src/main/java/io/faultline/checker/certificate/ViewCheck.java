@@ -100,8 +100,7 @@ final class ViewCheck {
     List<Integer> all = appends.get(history.key(read));
     for (int i = 0; i < length(read); i++) {
       if (i >= all.size()
-          || history.values().element(history.second(read), i)
-              != history.argument(all.get(i))) {
+          || history.values().element(history.second(read), i) != history.argument(all.get(i))) {
         throw wrong("operation " + ops[read] + " read what is no prefix of the versions");
       }
     }

@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /// Which promise implies which: whoever keeps the one keeps the other, in every history.
 ///
-/// Of objects: Viotti and Vukolić, Consistency in Non-Transactional Distributed Storage Systems (ACM
-/// Computing Surveys 49(1), 2016); causal memory and convergence: Bouajjani et al., On Verifying
-/// Causal Consistency (POPL 2017). Of transactions: see [Level].
+/// Of objects: Viotti and Vukolić, Consistency in Non-Transactional Distributed Storage Systems
+/// (ACM Computing Surveys 49(1), 2016); causal memory and convergence: Bouajjani et al., On
+/// Verifying Causal Consistency (POPL 2017). Of transactions: see [Level].
 public final class PromiseOrder {
   private static final Map<String, List<String>> OBJECTS =
       Map.of(
@@ -40,7 +40,8 @@ public final class PromiseOrder {
         .anyMatch(next -> implies(next, weaker));
   }
 
-  // A level, and what binds it: nothing, the sessions' order, or real time, each of which holds what
+  // A level, and what binds it: nothing, the sessions' order, or real time, each of which holds
+  // what
   // is before it.
   private record Bound(Level level, int binding) {
     static Optional<Bound> of(String name) {

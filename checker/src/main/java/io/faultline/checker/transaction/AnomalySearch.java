@@ -185,9 +185,7 @@ final class AnomalySearch {
           for (int s = 0; s < STATES; s++) {
             int w = graph.target(e) * STATES + s;
             int cost = free ? at : at + 1;
-            if ((states >> s & 1) == 0
-                || cost > most
-                || (met[w] == search && depth[w] <= cost)) {
+            if ((states >> s & 1) == 0 || cost > most || (met[w] == search && depth[w] <= cost)) {
               continue;
             }
             met[w] = search;

@@ -89,8 +89,8 @@ final class ListLevels {
     return List.copyOf(found.values());
   }
 
-  /// Of each kind of cycle that the level forbids, an example, as far as a bounded effort finds one:
-  /// those that were found before, or shorter ones, and others.
+  /// Of each kind of cycle that the level forbids, an example, as far as a bounded effort finds
+  /// one: those that were found before, or shorter ones, and others.
   List<Anomaly> everyKind(Level level, List<Anomaly> found) {
     Map<String, Anomaly> all = new LinkedHashMap<>();
     found.forEach(anomaly -> all.put(anomaly.name(), anomaly));
