@@ -32,7 +32,8 @@ class TextReportTest {
               found: 1 counterexample, re-checked independently in 3.0 ms
               decided by: just-in-time (exact for any register) in 412 ms
               faults that held: partition ×1 (3 operations called while one held)
-              not tested: process pause, process kill, slow or lossy network, scarce processors, clock skew, disk faults, power loss
+              not tested: process pause, process kill, slow or lossy network, scarce processors, clock skew, disk faults,
+                power loss
               ran: 4 operations (3 ok, 0 failed, 1 unknown) on 1 key, 1.0 a second
             """);
   }
@@ -53,7 +54,8 @@ class TextReportTest {
               strength: 87 % of 200 planted errors would have been caught; 1,204 calls raced a change while a fault held
               survived: partition ×1 (3 operations called while one held)
               planned, but never seen to hold: kill n1: the host did not answer
-              not tested: process pause, process kill, slow or lossy network, scarce processors, clock skew, disk faults, power loss
+              not tested: process pause, process kill, slow or lossy network, scarce processors, clock skew, disk faults,
+                power loss
               ran: 4 operations (3 ok, 0 failed, 1 unknown) on 1 key, 1.0 a second
             """);
   }

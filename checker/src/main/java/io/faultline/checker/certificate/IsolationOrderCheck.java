@@ -213,8 +213,7 @@ final class IsolationOrderCheck {
     }
     return level == Level.READ_UNCOMMITTED || level == Level.READ_COMMITTED
         ? Evidence.CONFIRMED
-        : Evidence.not(
-            "the order shows that no cycle of dependencies exists, and not what else the level asks");
+        : new LevelCheck(history, level, binding, places).check();
   }
 
   private void shown(int[] places, Map<Long, Integer> writers, int reader, int read) {

@@ -7,12 +7,18 @@ import io.faultline.history.History;
 import io.faultline.history.Kind;
 import io.faultline.history.Outcome;
 import io.faultline.history.Values;
+import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
-/// What the columns say of single actions, found by going through all of them where need be.
+/// What the columns say of single actions, found by going through all of them where need be. Owned
+/// by one thread.
 final class TransactionFacts {
   final History history;
   final DataForm form;
+  // What took a pass over the history to find: kept for the next question.
+  private int[] longest = {};
+  private @Nullable BitSet seen;
 
   TransactionFacts(History history, DataForm form) {
     this.history = history;
@@ -83,22 +89,29 @@ final class TransactionFacts {
         : history.second(read) == history.argument(write);
   }
 
-  /// The longest read of a key, or -1. Linear.
+  /// The longest read of a key, or -1. Linear the first time.
   int longest(int key) {
-    int longest = -1;
+    if (longest.length < history.keys()) {
+      longest = longest();
+    }
+    return longest[key];
+  }
+
+  private int[] longest() {
+    var found = new int[history.keys()];
+    Arrays.fill(found, -1);
     for (int op = 0; op < history.size(); op++) {
       if (history.type(op) != Outcome.Type.OK) {
         continue;
       }
       for (int a = history.firstAction(op); a < history.firstAction(op + 1); a++) {
-        if (history.kind(a) == Kind.READ
-            && history.key(a) == key
-            && length(a) > (longest < 0 ? 0 : length(longest))) {
-          longest = a;
+        int before = found[history.key(a)];
+        if (history.kind(a) == Kind.READ && length(a) > (before < 0 ? 0 : length(before))) {
+          found[history.key(a)] = a;
         }
       }
     }
-    return longest;
+    return found;
   }
 
   /// How many operations that did not fail, or that did, wrote a value to a key. Linear.
@@ -117,16 +130,21 @@ final class TransactionFacts {
   }
 
   /// Whether operation `op` committed: it is ok, or unknown and something that it wrote was read.
+  /// Linear the first time that the latter is asked.
   boolean committed(int op) {
     return switch (history.type(op)) {
       case OK -> true;
       case FAILED -> false;
-      case UNKNOWN -> seen().get(op);
+      case UNKNOWN -> {
+        BitSet known = seen == null ? findSeen() : seen;
+        seen = known;
+        yield known.get(op);
+      }
     };
   }
 
-  private BitSet seen() {
-    var seen = new BitSet();
+  private BitSet findSeen() {
+    var found = new BitSet();
     var unknown = new java.util.HashMap<Long, Integer>();
     for (int op = 0; op < history.size(); op++) {
       for (int a = history.firstAction(op); a < history.firstAction(op + 1); a++) {
@@ -143,13 +161,13 @@ final class TransactionFacts {
             long value = form == DataForm.LIST_APPEND ? element(a, i) : history.second(a);
             Integer writer = unknown.get(code(history.key(a), value));
             if (writer != null) {
-              seen.set(writer);
+              found.set(writer);
             }
           }
         }
       }
     }
-    return seen;
+    return found;
   }
 
   // Keys and values of unknown writes are few, and a clash is found when the actions are looked at.

@@ -20,6 +20,7 @@ final class CycleSearch {
   private final Budget budget;
   private final Components every;
   private final List<Components> forward = new ArrayList<>(1);
+  private final List<AnomalySearch> kinds = new ArrayList<>(1);
   private boolean expired;
 
   CycleSearch(
@@ -63,6 +64,14 @@ final class CycleSearch {
     int[] members = smallest(in, components, pattern.states());
     return Optional.of(
         reasons.closed(new Walks(in, pattern).closed(members, components, MOST_STEPS, budget)));
+  }
+
+  /// A cycle of one kind, if a bounded effort finds one.
+  Optional<List<Step>> example(AnomalySearch.Kind kind, Binding orders) {
+    if (kinds.isEmpty()) {
+      kinds.add(new AnomalySearch(graph, every, budget));
+    }
+    return kinds.getFirst().find(kind, orders).map(reasons::closed);
   }
 
   // The product nodes of the smallest component that has several.

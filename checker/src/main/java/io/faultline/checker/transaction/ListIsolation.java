@@ -50,8 +50,9 @@ final class ListIsolation {
         anomalies.add(anomaly);
       }
     }
-    anomalies.addAll(levels.broken(level));
-    if (!anomalies.isEmpty()) {
+    List<Anomaly> cycles = levels.broken(level);
+    if (!anomalies.isEmpty() || !cycles.isEmpty()) {
+      anomalies.addAll(levels.everyKind(level, cycles));
       return new Refuted(new Method(ALGORITHM, because + survey(levels, unreadable)), anomalies);
     }
     if (levels.expired()) {

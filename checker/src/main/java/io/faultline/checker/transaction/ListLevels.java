@@ -2,10 +2,12 @@ package io.faultline.checker.transaction;
 
 import io.faultline.checker.Anomaly;
 import io.faultline.checker.Budget;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What breaks a level in a list-append history, with one order of its versions. Owned by one
 /// thread.
@@ -85,6 +87,50 @@ final class ListLevels {
       }
     }
     return List.copyOf(found.values());
+  }
+
+  /// Of each kind of cycle that the level forbids, an example, as far as a bounded effort finds
+  /// one: those that were found before, or shorter ones, and others.
+  List<Anomaly> everyKind(Level level, List<Anomaly> found) {
+    Map<String, Anomaly> all = new LinkedHashMap<>();
+    found.forEach(anomaly -> all.put(anomaly.name(), anomaly));
+    for (AnomalySearch.Kind kind : kinds(level)) {
+      for (Binding orders : Binding.values()) {
+        if (orders.compareTo(binding) <= 0) {
+          search
+              .example(kind, orders)
+              .ifPresent(steps ->
+                  all.merge(
+                      Contradiction.name(steps),
+                      contradiction.of(steps),
+                      (old, fresh) -> fresh.ops().size() < old.ops().size() ? fresh : old));
+        }
+      }
+    }
+    return List.copyOf(all.values());
+  }
+
+  // Kinds every cycle of which the level forbids.
+  private static Set<AnomalySearch.Kind> kinds(Level level) {
+    return switch (level) {
+      case READ_UNCOMMITTED -> EnumSet.of(AnomalySearch.Kind.G0);
+      case READ_COMMITTED,
+          CURSOR_STABILITY,
+          MONOTONIC_ATOMIC_VIEW,
+          MONOTONIC_VIEW,
+          MONOTONIC_SNAPSHOT_READ,
+          READ_ATOMIC,
+          PREFIX ->
+          EnumSet.of(AnomalySearch.Kind.G0, AnomalySearch.Kind.G1C);
+      case CONSISTENT_VIEW,
+          FORWARD_CONSISTENT_VIEW,
+          PARALLEL_SNAPSHOT_ISOLATION,
+          UPDATE_SERIALIZABLE ->
+          EnumSet.range(AnomalySearch.Kind.G0, AnomalySearch.Kind.G_SINGLE);
+      case SNAPSHOT_ISOLATION ->
+          EnumSet.range(AnomalySearch.Kind.G0, AnomalySearch.Kind.G_NONADJACENT);
+      case REPEATABLE_READ, SERIALIZABLE -> EnumSet.allOf(AnomalySearch.Kind.class);
+    };
   }
 
   private void take(Map<String, Anomaly> found, Optional<List<Step>> steps) {
