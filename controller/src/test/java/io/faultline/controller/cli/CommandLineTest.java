@@ -133,7 +133,7 @@ class CommandLineTest {
             "--cluster",
             "CLUSTER"),
         wrong(
-            "--promise: the register workload cannot show 'linearisable' (did you mean 'linearizable'?)",
+            "--promise: a register cannot be judged for 'linearisable' (did you mean 'linearizable'?)",
             "test",
             "--system",
             "etcd",
