@@ -27,6 +27,7 @@ final class CycleDrawing {
   private final Finding finding;
   private final Map<Integer, Box> boxes = new LinkedHashMap<>();
   private double right;
+  private double firstLane;
   private double bottom = PADDING;
 
   private record Box(int op, List<String> lines, double top, double width) {
@@ -104,7 +105,9 @@ final class CycleDrawing {
             .mapToInt(arrow -> text(arrow).length())
             .max()
             .orElse(0);
-    double lanes = right + 14 + LANE * aside.size();
+    // Beyond what is written beside the arrows that go down.
+    firstLane = Math.max(right, 40 + down * PER_CHARACTER) + 14;
+    double lanes = firstLane + LANE * aside.size();
     double width = Math.max(lanes + longest * PER_CHARACTER + 20, 40 + down * PER_CHARACTER + 20);
     double height = bottom + PADDING;
     html.open("div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", label);
@@ -130,7 +133,7 @@ final class CycleDrawing {
       if (isToTheNext(arrow)) {
         down(arrow);
       } else {
-        aside(arrow, right + 14 + LANE * lane++, lanes);
+        aside(arrow, firstLane + LANE * lane++, lanes);
       }
     }
     html.close("svg");

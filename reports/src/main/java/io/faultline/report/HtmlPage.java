@@ -131,7 +131,7 @@ public final class HtmlPage {
     return switch (judgement.verdict()) {
       case Verdict.Holds(_, var proof) -> "Proved: " + proof.summary() + ".";
       case Verdict.Refuted(_, var anomalies) ->
-          Words.beginning(anomalies.getFirst().explanation(), 320);
+          Words.beginning(anomalies.getFirst().explanation().lines().findFirst().orElse(""), 320);
       case Verdict.Undecided(var reason, _, _) ->
           "Not decided: " + Words.beginning(reason, 320) + ".";
     };

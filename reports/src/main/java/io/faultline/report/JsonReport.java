@@ -59,7 +59,7 @@ public final class JsonReport {
     RunHeader header = history.header();
     node.put("name", JsonValue.text(path.path().name()));
     node.put("verdict", word(path.path().verdict()));
-    node.put("workload", JsonValue.text(header.workload()));
+    node.put("workload", JsonValue.text(path.path().workload()));
     node.put("system", JsonValue.text(header.system()));
     node.put("seed", header.seed());
     map(node.putObject("hosts"), header.hosts());

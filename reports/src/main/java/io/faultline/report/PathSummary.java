@@ -108,7 +108,7 @@ record PathSummary(
 
   /// `register`, or a word for none.
   String workload() {
-    String workload = history().header().workload();
+    String workload = path.workload();
     return workload.isEmpty() ? "unknown workload" : Words.datum(workload);
   }
 }

@@ -20,10 +20,17 @@ public record RunReport(
 
   /// One data path.
   ///
+  /// @param workload what was asked, or which kind of data it was judged as; empty if nobody knows
   /// @param judgements one for each promise of the path; at least one
-  public record PathReport(String name, History history, List<Judgement> judgements) {
+  public record PathReport(
+      String name, String workload, History history, List<Judgement> judgements) {
     public PathReport {
       judgements = List.copyOf(judgements);
+    }
+
+    /// With the workload that the history names.
+    public PathReport(String name, History history, List<Judgement> judgements) {
+      this(name, history.header().workload(), history, judgements);
     }
 
     /// The heaviest of the path's verdicts.

@@ -113,8 +113,11 @@ public final class TextReport {
     List<String> told = finding.explanation();
     lines.add(finding.title() + ": " + (told.isEmpty() ? "" : told.getFirst()));
     told.stream().skip(1).forEach(line -> lines.add("  " + line.strip()));
-    lines.addAll(operations(finding));
-    lines.addAll(arrows(finding));
+    // What is told in several lines names its operations and steps itself.
+    if (told.size() <= 1) {
+      lines.addAll(operations(finding));
+      lines.addAll(arrows(finding));
+    }
     for (String hit : VerdictWords.hits(path, finding)) {
       lines.add("  " + hit);
     }

@@ -139,7 +139,9 @@ final class CheckCommand implements Subcommand {
       for (Promise promise : promises(data)) {
         judgements.add(judge.history(promise, history));
       }
-      return new PathReport(label(argument), history, judgements);
+      String recorded = history.header().workload();
+      return new PathReport(
+          label(argument), recorded.isEmpty() ? data.name() : recorded, history, judgements);
     }
 
     private DataKind data(History history) throws UsageException {
