@@ -18,7 +18,7 @@ import java.util.Optional;
 /// barrier cost nothing. Only cycles that pass no transaction twice are taken.
 final class AnomalySearch {
   // The edges that one kind in one component may follow.
-  private static final long MOST_STEPS = 2_000_000;
+  private static final long MOST_STEPS = 1_000_000;
   private static final int STATES = 8;
   private static final int ORDERED = 4;
 

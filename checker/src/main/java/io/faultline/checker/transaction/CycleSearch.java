@@ -11,7 +11,7 @@ final class CycleSearch {
   static final Pattern EVERY = Pattern.of(Pattern.ALL);
   static final Pattern FORWARD = Pattern.of(Pattern.DEPENDENCIES);
 
-  private static final long MOST_STEPS = 20_000_000;
+  private static final long MOST_STEPS = 5_000_000;
 
   private final Transactions transactions;
   private final DependencyGraph graph;

@@ -3,11 +3,13 @@ package io.faultline.checker.transaction;
 import io.faultline.checker.Anomaly;
 import io.faultline.checker.Budget;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What breaks a level in a list-append history, with one order of its versions. Owned by one
 /// thread.
@@ -17,6 +19,7 @@ final class ListLevels {
   private final CycleSearch search;
   private final Views views;
   private final Binding binding;
+  private final Map<String, Optional<List<Step>>> known = new HashMap<>();
 
   ListLevels(
       Transactions transactions,
@@ -50,11 +53,11 @@ final class ListLevels {
       return List.of();
     }
     Map<String, Anomaly> found = new LinkedHashMap<>();
-    take(found, search.closed(Pattern.of(EdgeKind.WW.bit() | Pattern.ORDERS)));
+    take(found, once("G0", () -> search.closed(Pattern.of(EdgeKind.WW.bit() | Pattern.ORDERS))));
     if (level == Level.READ_UNCOMMITTED) {
       return List.copyOf(found.values());
     }
-    take(found, search.closed(CycleSearch.FORWARD));
+    take(found, once("G1", () -> search.closed(CycleSearch.FORWARD)));
     if (!found.isEmpty()) {
       return List.copyOf(found.values());
     }
@@ -63,30 +66,40 @@ final class ListLevels {
       case CURSOR_STABILITY -> take(found, "G-cursor", views.cursor());
       case MONOTONIC_ATOMIC_VIEW -> take(found, "observed-transaction-vanishes", views.vanished());
       case MONOTONIC_VIEW, MONOTONIC_SNAPSHOT_READ ->
-          take(found, "G-monotonic", search.monotonic());
+          take(found, "G-monotonic", once("monotonic", search::monotonic));
       case READ_ATOMIC -> {
         take(found, "fractured-read", views.fractured());
         take(found, "stale-read", views.behind(binding));
       }
       case CONSISTENT_VIEW, FORWARD_CONSISTENT_VIEW, PARALLEL_SNAPSHOT_ISOLATION ->
-          take(found, search.single());
-      case PREFIX -> take(found, search.closed(Pattern.prefix()));
+          take(found, once("single", search::single));
+      case PREFIX -> take(found, once("prefix", () -> search.closed(Pattern.prefix())));
       case SNAPSHOT_ISOLATION -> {
-        take(found, search.single());
-        take(found, search.closed(Pattern.nonAdjacent()));
+        take(found, once("single", search::single));
+        take(found, once("SI", () -> search.closed(Pattern.nonAdjacent())));
       }
       case UPDATE_SERIALIZABLE -> {
-        take(found, search.single());
-        take(found, "G-update", search.update());
+        take(found, once("single", search::single));
+        take(found, "G-update", once("update", search::update));
       }
       case REPEATABLE_READ, SERIALIZABLE -> {
-        take(found, search.single());
-        take(found, search.closed(Pattern.nonAdjacent()));
-        take(found, search.adjacent());
-        take(found, search.closed(CycleSearch.EVERY));
+        take(found, once("single", search::single));
+        take(found, once("SI", () -> search.closed(Pattern.nonAdjacent())));
+        take(found, once("adjacent", search::adjacent));
+        take(found, once("G2", () -> search.closed(CycleSearch.EVERY)));
       }
     }
     return List.copyOf(found.values());
+  }
+
+  // Levels share searches, and a verdict's survey asks for all levels.
+  private Optional<List<Step>> once(String what, Supplier<Optional<List<Step>>> find) {
+    Optional<List<Step>> found = known.get(what);
+    if (found == null) {
+      found = find.get();
+      known.put(what, found);
+    }
+    return found;
   }
 
   /// Of each kind of cycle that the level forbids, an example, as far as a bounded effort finds

@@ -67,7 +67,7 @@ final class Reasons {
       return new Step(op(from), op(owner), EdgeKind.WR, transactions.source(to), to);
     }
     for (int b = end(from) - 1; b >= first(from); b--) {
-      if (isWrite(b) && history.key(to) == history.key(b) && precedes(b, to)) {
+      if (isWrite(b) && history.key(to) == history.key(b) && versions.precedes(b, to)) {
         return new Step(op(from), op(owner), EdgeKind.WW, b, to);
       }
     }
@@ -77,18 +77,12 @@ final class Reasons {
   private Step ww(int from, int to) {
     for (int a = first(to); a < end(to); a++) {
       for (int b = end(from) - 1; isWrite(a) && b >= first(from); b--) {
-        if (isWrite(b) && history.key(a) == history.key(b) && precedes(b, a)) {
+        if (isWrite(b) && history.key(a) == history.key(b) && versions.precedes(b, a)) {
           return new Step(op(from), op(to), EdgeKind.WW, b, a);
         }
       }
     }
     throw new IllegalStateException("no ww edge from " + op(from) + " to " + op(to));
-  }
-
-  private boolean precedes(int append, int other) {
-    int one = versions.position(append);
-    int two = versions.position(other);
-    return one < two || (one == two && one == Integer.MAX_VALUE && versions.isChosen());
   }
 
   private Step wr(int from, int to) {

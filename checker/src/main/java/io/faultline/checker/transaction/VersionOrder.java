@@ -118,6 +118,22 @@ final class VersionOrder {
     return unread[starts[key] + i];
   }
 
+  /// Whether one append is known, or chosen, to come before another one of the same key.
+  boolean precedes(int append, int other) {
+    int one = position(append);
+    int two = position(other);
+    if (one != two || one != Integer.MAX_VALUE || !chosen || append == other) {
+      return one < two;
+    }
+    int key = transactions.history().key(append);
+    for (int i = starts[key]; i < starts[key + 1]; i++) {
+      if (unread[i] == append || unread[i] == other) {
+        return unread[i] == append;
+      }
+    }
+    return false;
+  }
+
   /// The place of an append: [Integer#MAX_VALUE] for all that no read shows, none of which comes
   /// before one that was read.
   int position(int action) {

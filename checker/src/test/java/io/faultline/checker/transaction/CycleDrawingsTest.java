@@ -70,6 +70,7 @@ class CycleDrawingsTest {
           G-monotonic            | monotonic-view              | 0 1-9 a x 1 / 1 1-9 r x 1, a y 1 / 2 1-9 r y 1, r x _
           none                   | monotonic-view              | 0 1-9 a x 1 / 1 1-9 r x 1, a y 1 / 2 1-9 r x _, r y 1
           none                   | monotonic-atomic-view       | 0 1-9 a x 1 / 1 1-9 r x 1, a y 1 / 2 1-9 r y 1, r x _
+          G0                     | strong-session-cursor-stability | 0 1-2 a x 10, a y 11 / 0 3-4 r y 30, a y 21 / 1 1-9 a y 30, a x 31
           stale-read-process     | strong-session-read-atomic  | 0 1-2 a x 1 / 0 3-4 r x _
           none                   | read-atomic                 | 0 1-2 a x 1 / 0 3-4 r x _
           """)
