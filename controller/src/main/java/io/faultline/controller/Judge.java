@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 /// @param clock monotonic, in nanoseconds
 /// @param workers the threads that a check may use beside the caller's
 /// @param measuresStrength whether it is also found out how much a history that holds could have
-///   shown, in about as long as the decision takes
+///   shown, which takes a second at least and ten at most
 public record Judge(
     Duration timeLimit,
     long memoryBytes,
@@ -31,6 +31,8 @@ public record Judge(
     boolean measuresStrength) {
   private static final Duration LEAST_FOR_STRENGTH = Duration.ofSeconds(1);
   private static final Duration MOST_FOR_STRENGTH = Duration.ofSeconds(10);
+  // Some take part of the history only, and some all of it.
+  private static final long DECISIONS_FOR_STRENGTH = 50;
 
   public static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(60);
   public static final long DEFAULT_MEMORY_BYTES = 1L << 30;
@@ -118,7 +120,10 @@ public record Judge(
       return Strength.NONE;
     }
     long limit =
-        Math.clamp(decidedInNanos, LEAST_FOR_STRENGTH.toNanos(), MOST_FOR_STRENGTH.toNanos());
+        Math.clamp(
+            DECISIONS_FOR_STRENGTH * decidedInNanos,
+            LEAST_FOR_STRENGTH.toNanos(),
+            MOST_FOR_STRENGTH.toNanos());
     Budget within = budget().within(Duration.ofNanos(limit));
     try {
       return Strength.of(history, promise.checker(), history.header().seed(), within);

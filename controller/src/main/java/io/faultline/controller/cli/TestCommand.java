@@ -1,5 +1,6 @@
 package io.faultline.controller.cli;
 
+import io.faultline.checker.data.PromiseText;
 import io.faultline.controller.Exit;
 import io.faultline.controller.Judge;
 import io.faultline.controller.Plugins;
@@ -52,7 +53,7 @@ final class TestCommand implements Subcommand {
     return new Options()
         .addOption(Words.option("system", "NAME", "what is tested"))
         .addOption(Words.option("workload", "NAME", "what it is asked (register)"))
-        .addOption(Words.option("promise", "NAME", "what it promises (linearizable)"))
+        .addOption(Words.option("promise", "NAME,…", "what it promises (linearizable)"))
         .addOption(Words.option("faults", "LIST", "such as partition:halves,pause:leader (none)"))
         .addOption(
             Option.builder()
@@ -109,13 +110,30 @@ final class TestCommand implements Subcommand {
     return words;
   }
 
+  // As many as are named: `linearizable`, `staleness=200ms@99.9%,causal`.
+  private static List<Located<Promise>> promises(CommandLine line) throws UsageException {
+    Located<String> all = text(line, "promise", "linearizable");
+    var promises = new ArrayList<Located<Promise>>();
+    for (String one : all.value().split(",", -1)) {
+      try {
+        PromiseText text = PromiseText.parse(one.strip());
+        var parameters = new LinkedHashMap<String, String>();
+        text.parameters()
+            .forEach((name, value) -> parameters.put(name.isEmpty() ? text.name() : name, value));
+        promises.add(new Located<>(new Promise(text.name(), parameters), all.place()));
+      } catch (IllegalArgumentException e) {
+        throw all.wrong(String.valueOf(e.getMessage()));
+      }
+    }
+    return promises;
+  }
+
   private static Contract contract(CommandLine line) throws UsageException {
     Located<String> system = text(line, "system", "");
     if (system.value().isEmpty()) {
       throw new UsageException(
           "faultline test needs --system NAME; `faultline list systems` tells which");
     }
-    Located<String> promise = text(line, "promise", "linearizable");
     var settings =
         new Settings(
             duration(line, "time-limit"),
@@ -130,9 +148,7 @@ final class TestCommand implements Subcommand {
             text(line, "workload", "register"),
             Optional.empty(),
             pathOptions(line),
-            List.of(
-                new Located<>(
-                    new Promise(promise.value(), new LinkedHashMap<>()), promise.place())),
+            promises(line),
             Settings.NONE);
     return new Contract(
         Place.option("faultline test"),
