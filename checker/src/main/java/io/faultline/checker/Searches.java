@@ -110,16 +110,18 @@ final class Searches {
                 first.getValue().what(),
                 history.keyValue(first.getKey()),
                 model.spansKeys() ? history.size() : byKey.size(first.getKey()),
-                keys == 1 ? "" : ", and on %,d others".formatted(keys - 1)),
-        "%s%s%s"
-            .formatted(
-                ordered == 0
-                    ? ""
-                    : "%,d of %,d keys have an order (all but %s%s), and so have "
-                        .formatted(ordered, history.keys(), others, more),
-                upTo,
-                ordered == 0 ? " have an order" : ""),
+                keys == 1 ? "" : ", and on %,d more".formatted(keys - 1)),
+        proved(ordered, others + more, upTo),
         "give it more time or memory (--budget 10m,4g), or use fewer processes or calls per key");
+  }
+
+  private String proved(int ordered, String others, String upTo) {
+    boolean someAnswers = undecided.values().stream().anyMatch(out -> out.upTo() > 0);
+    if (ordered == 0) {
+      return someAnswers ? upTo + " have an order" : "";
+    }
+    return "%,d of %,d keys have an order (all but %s)%s"
+        .formatted(ordered, history.keys(), others, someAnswers ? ", and so have " + upTo : "");
   }
 
   /// The most configurations that one object had at once.

@@ -30,7 +30,11 @@ class ExamplesTest {
     Budget budget = Budget.of(Duration.ofSeconds(10), 1_000_000, System::nanoTime);
 
     Promise promise =
-        DataKind.named(history.header().workload()).orElseThrow().promises().firstEntry().getValue();
+        DataKind.named(history.header().workload())
+            .orElseThrow()
+            .promises()
+            .firstEntry()
+            .getValue();
     Verdict verdict = promise.checker().check(history, budget);
 
     assertThat(verdict.word()).isEqualTo(expected().get(file));

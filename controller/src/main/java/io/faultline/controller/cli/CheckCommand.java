@@ -139,9 +139,7 @@ final class CheckCommand implements Subcommand {
       for (Promise promise : promises(data)) {
         judgements.add(judge.history(promise, history));
       }
-      String recorded = history.header().workload();
-      return new PathReport(
-          label(argument), recorded.isEmpty() ? data.name() : recorded, history, judgements);
+      return new PathReport(label(argument), data.name(), history, judgements);
     }
 
     private DataKind data(History history) throws UsageException {
