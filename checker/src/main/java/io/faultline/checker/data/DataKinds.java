@@ -63,7 +63,8 @@ final class DataKinds {
               "push-front, push-back, pop-front, pop-back, peek-front and peek-back",
               linearizable(
                   new Linearizability(_ -> DequeModel.create()),
-                  ContainerCertificate::recheckDeque)),
+                  ContainerCertificate::recheckDeque),
+              sequential(_ -> DequeModel.create())),
           container(
               "priority-queue",
               "enqueue, dequeue and peek of the greatest number",
