@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 
 /// Says in sentences why some operations on a key have no order.
 final class Explanation {
+  // All of a long order are in the evidence; the last ones tell the most.
+  private static final int MOST_TOLD = 20;
+
   private final History history;
   private final int key;
   private final Value name;
@@ -40,8 +43,11 @@ final class Explanation {
     if (longest.isEmpty()) {
       text.append("not even one of them can come first.");
     } else {
-      text.append("after ");
-      text.append(String.join(", ", longest.stream().map(op -> "op %,d".formatted(op)).toList()));
+      int earlier = Math.max(0, longest.size() - MOST_TOLD);
+      text.append(earlier == 0 ? "after " : "after %,d others, ".formatted(earlier));
+      text.append(
+          String.join(
+              ", ", longest.stream().skip(earlier).map(op -> "op %,d".formatted(op)).toList()));
       text.append(
           ", op %,d (%s) can come neither next nor after any other that is open."
               .formatted(blocked, history.op(blocked).call()));
