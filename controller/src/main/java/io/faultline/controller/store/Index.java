@@ -19,9 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// The folders are the truth, and the index a copy: a run that it does not know, or knows from
 /// before, is read from its folder, and the index written anew, in one step. It may be removed, or
 /// cut short, at any time. Two processes that write it at once cost no more than reading some
-/// folders again.
+/// folders again. What was written within two seconds of the index itself is read again, since file
+/// systems tell no closer times apart.
 final class Index {
   private static final String FILE = "index.jsonl";
+  private static final long TOO_CLOSE_MILLIS = 2_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path root;
@@ -35,15 +37,17 @@ final class Index {
 
   /// The summaries of these runs, in their order.
   List<RunSummary> of(List<StoredRun> runs) throws IOException, UsageException {
+    long writtenMillis = StoredRun.modifiedMillis(root.resolve(FILE));
     Map<String, Line> known = read();
     var lines = new ArrayList<Line>();
     boolean same = known.size() == runs.size();
     for (StoredRun run : runs) {
       long changedMillis = run.changedMillis();
       Line line = known.get(run.name());
-      if (line == null || line.changedMillis != changedMillis || changedMillis == 0) {
+      boolean tooClose = changedMillis > writtenMillis - TOO_CLOSE_MILLIS;
+      if (line == null || line.changedMillis != changedMillis || changedMillis == 0 || tooClose) {
         RunSummary summary = run.summary();
-        same &= line != null && line.summary.equals(summary);
+        same &= line != null && line.summary.equals(summary) && !tooClose;
         line = new Line(run.name(), changedMillis, summary);
       }
       lines.add(line);

@@ -113,7 +113,8 @@ public record StoredRun(Path folder) {
     return summary == 0 ? 0 : Math.max(summary, modifiedMillis(folder.resolve(TAGS)));
   }
 
-  private static long modifiedMillis(Path file) throws IOException {
+  /// When a file was last written: 0 if there is none.
+  static long modifiedMillis(Path file) throws IOException {
     try {
       return Files.getLastModifiedTime(file).toMillis();
     } catch (NoSuchFileException e) {

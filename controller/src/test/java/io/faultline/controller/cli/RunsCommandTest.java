@@ -187,6 +187,17 @@ class RunsCommandTest {
   }
 
   @Test
+  void changesInOneMomentAreSeen() throws Exception {
+    judged("a", "2026-11-20T10:00:00Z", "holds");
+    for (int i = 0; i < 200; i++) {
+      runs("tag", "a/2026", "even");
+      assertThat(runs("list", "--tag", "even").out()).as("round %d", i).isNotEmpty();
+      runs("tag", "a/2026", "even", "--remove");
+      assertThat(runs("list", "--tag", "even").out()).as("round %d", i).isEmpty();
+    }
+  }
+
+  @Test
   void whatARemovalThatWasCutShortLeftIsNamedAndCleared() throws Exception {
     judged("a", "2026-11-20T10:00:00Z", "holds");
     Files.createDirectories(folder.resolve("a/.20261119T100000.000Z.removed"));
