@@ -11,6 +11,7 @@ import io.faultline.checker.Verdict.Undecided;
 import io.faultline.history.History;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Decides whether registers are causally consistent, in three strengths, or PRAM, where each value
@@ -43,14 +44,9 @@ public final class Causality implements Checker {
   @Override
   public Verdict check(History history, Budget budget) {
     var built = new StepsBuilder(history);
-    if (!built.unfit.isEmpty()) {
-      return new Undecided(built.unfit, "", "check it for a promise that fits what was asked");
-    }
-    if (history.size() == 0) {
-      return new Undecided("the history has no operations", "", "record some");
-    }
-    if (built.garbage != Steps.NONE) {
-      return new Refuted(method(), List.of(Findings.garbage(built)));
+    Optional<Verdict> early = Findings.early(built, method());
+    if (early.isPresent()) {
+      return early.get();
     }
     return decide(new Steps(built), budget);
   }

@@ -1,6 +1,7 @@
 package io.faultline.checker.session;
 
 import io.faultline.checker.Anomaly;
+import io.faultline.checker.Verdict;
 import io.faultline.checker.session.Link.Why;
 import io.faultline.history.Outcome;
 import io.faultline.history.Result;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -273,6 +275,22 @@ final class Findings {
       }
     }
     return result;
+  }
+
+  /// What can be said before anything is looked for: the history is none to be judged, or somebody
+  /// found what nobody put there.
+  static Optional<Verdict> early(StepsBuilder built, Verdict.Method method) {
+    if (!built.unfit.isEmpty()) {
+      return Optional.of(
+          new Verdict.Undecided(
+              built.unfit, "", "check it for a promise that fits what was asked"));
+    }
+    if (built.history.size() == 0) {
+      return Optional.of(new Verdict.Undecided("the history has no operations", "", "record some"));
+    }
+    return built.garbage == Steps.NONE
+        ? Optional.empty()
+        : Optional.of(new Verdict.Refuted(method, List.of(garbage(built))));
   }
 
   /// What is wrong with an action that found what nobody put there.

@@ -4,7 +4,6 @@ import io.faultline.controller.Exit;
 import io.faultline.controller.HistoryStats;
 import io.faultline.controller.Nearest;
 import io.faultline.controller.UsageException;
-import io.faultline.controller.contract.Units;
 import io.faultline.history.History;
 import io.faultline.history.Mark;
 import io.faultline.history.Op;
@@ -78,18 +77,11 @@ final class HistoryCommand implements Subcommand {
       return new Filter(
           line.getOptionValue("key", ""),
           line.hasOption("process")
-              ? OptionalInt.of((int) number(line, "process", Integer.MAX_VALUE))
+              ? OptionalInt.of((int) Numbers.option(line, "process", 0, 0, Integer.MAX_VALUE))
               : OptionalInt.empty(),
           time(line, "from"),
           time(line, "to"),
-          line.hasOption("limit") ? number(line, "limit", Long.MAX_VALUE) : Long.MAX_VALUE);
-    }
-
-    private static long number(CommandLine line, String option, long most) throws UsageException {
-      String text = line.getOptionValue(option);
-      return Units.number(text, 0, most)
-          .orElseThrow(() ->
-              new UsageException("--%s takes a whole number, not '%s'".formatted(option, text)));
+          Numbers.option(line, "limit", Long.MAX_VALUE, 0, Long.MAX_VALUE));
     }
 
     private static OptionalLong time(CommandLine line, String option) throws UsageException {

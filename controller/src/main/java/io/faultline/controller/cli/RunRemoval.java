@@ -5,7 +5,6 @@ import io.faultline.controller.store.RunSummary;
 import io.faultline.controller.store.Store;
 import io.faultline.controller.store.StoredRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 
 /// `faultline runs rm`: runs that are named, or those that are older or more than are to be kept.
@@ -53,7 +51,9 @@ final class RunRemoval {
       }
     }
     if (byRule && !line.hasOption("dry-run")) {
-      clear(store.leftovers());
+      for (Path left : store.clear()) {
+        console.out().println("removed what was left of " + left);
+      }
     }
   }
 
@@ -93,19 +93,5 @@ final class RunRemoval {
     }
     Duration age = Reports.duration("--older-than", text);
     return Instant.now().minus(age);
-  }
-
-  private void clear(List<Path> leftovers) throws IOException {
-    for (Path left : leftovers) {
-      // Only what was meant to be removed: a folder without a plan may be somebody's own.
-      if (String.valueOf(left.getFileName()).endsWith(".removed")) {
-        try (Stream<Path> all = Files.walk(left)) {
-          for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-            Files.delete(each);
-          }
-        }
-        console.out().println("removed what was left of " + left);
-      }
-    }
   }
 }

@@ -22,6 +22,7 @@ public record Store(Path root) {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final int MOST_NAMED = 5;
+  private static final String REMOVED = ".removed";
 
   /// The store of the folder that the command runs in: `store`, or what `FAULTLINE_STORE` names.
   public static Store here() {
@@ -70,9 +71,26 @@ public record Store(Path root) {
   /// Removes a run, with all that it recorded. Its name is gone at once; what is cut short leaves
   /// what is no run.
   public void remove(StoredRun run) throws IOException {
-    Path leaving = run.folder().resolveSibling("." + run.folder().getFileName() + ".removed");
+    Path leaving = run.folder().resolveSibling("." + run.folder().getFileName() + REMOVED);
     Files.move(run.folder(), leaving, StandardCopyOption.ATOMIC_MOVE);
-    try (Stream<Path> all = Files.walk(leaving)) {
+    delete(leaving);
+  }
+
+  /// Removes what removals that were cut short left, and says what that was. Nothing else is
+  /// touched: a folder without a plan may be somebody's own.
+  public List<Path> clear() throws IOException {
+    List<Path> removed =
+        leftovers().stream()
+            .filter(folder -> String.valueOf(folder.getFileName()).endsWith(REMOVED))
+            .toList();
+    for (Path folder : removed) {
+      delete(folder);
+    }
+    return removed;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
       }

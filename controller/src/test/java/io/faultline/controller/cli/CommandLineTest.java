@@ -62,7 +62,7 @@ class CommandLineTest {
             "shwo"),
         wrong("faultline history stats needs one file", "history", "stats"),
         wrong(
-            "--process takes a whole number, not 'x'",
+            "--process is a whole number from 0 to 2147483647, not 'x'",
             "history",
             "show",
             example,
