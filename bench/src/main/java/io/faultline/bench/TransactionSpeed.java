@@ -52,7 +52,12 @@ public final class TransactionSpeed {
             "the same, as what it is",
             store(MILLION / 10, ListStore.Isolation.READ_COMMITTED, 2),
             "strong-read-committed",
-            ""));
+            ""),
+        new Row(
+            "10M, valid",
+            store(10 * MILLION, ListStore.Isolation.STRICT_SERIALIZABLE, 2),
+            "strict-serializable",
+            "60 s, 6 GiB"));
   }
 
   private static Supplier<History> store(

@@ -2,6 +2,8 @@ package io.faultline.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultline.checker.transaction.search.StrongChecker;
+import io.faultline.checker.transaction.search.StrongLevel;
 import io.faultline.history.Action;
 import io.faultline.history.Call;
 import io.faultline.history.History;
@@ -26,7 +28,7 @@ class StrengthTest {
 
     Strength strength = Strength.of(builder.build(), CHECKER, 1, budget());
 
-    assertThat(strength).isEqualTo(new Strength(200, 200, 0, 0));
+    assertThat(strength).isEqualTo(new Strength(200, 200, 0, 0, false));
   }
 
   @Test
@@ -37,7 +39,7 @@ class StrengthTest {
     }
 
     assertThat(Strength.of(builder.build(), CHECKER, 1, budget()))
-        .isEqualTo(new Strength(200, 0, 0, 0));
+        .isEqualTo(new Strength(200, 0, 0, 0, false));
   }
 
   @Test
@@ -60,10 +62,58 @@ class StrengthTest {
   @Test
   void anEmptyHistoryAndOneWithoutTimeHaveNoStrength() {
     assertThat(Strength.of(new HistoryBuilder().build(), CHECKER, 1, budget()))
-        .isEqualTo(new Strength(0, 0, 0, 0));
+        .isEqualTo(new Strength(0, 0, 0, 0, false));
     History history = Simulated.run(2, Simulated.Bug.NONE, 6, 300, 2, 3);
     assertThat(Strength.of(history, CHECKER, 1, new Budget(0, 1 << 30, () -> 1)))
-        .isEqualTo(new Strength(0, 0, 0, 0));
+        .isEqualTo(new Strength(0, 0, 0, 0, false));
+  }
+
+  @Test
+  void ofAVeryLargeHistoryMutantsAreJudgedNearWhatIsChanged() {
+    var builder = new HistoryBuilder();
+    int transactions = 6_000;
+    for (int i = 0; i < transactions; i++) {
+      Value one = Value.of(i % 60);
+      Value other = Value.of((i + 1) % 60);
+      builder.call(
+          0, new Call("txn", List.of(Action.read(one), Action.write(other, Value.of(i)))), 2L * i);
+      Value found = i == 0 || one.equals(Value.of(0)) && i < 60 ? Value.NIL : Value.of(i - 1);
+      builder.ok(0, List.of(Result.of(found), Result.DONE), 2L * i + 1);
+    }
+    History history = builder.build();
+    var checker = new StrongChecker(StrongLevel.STRICT_SERIALIZABLE);
+    assertThat(checker.check(history, budget())).isInstanceOf(Verdict.Holds.class);
+
+    Strength strength = Strength.of(history, checker, 1, budget());
+
+    assertThat(strength.inPart()).isTrue();
+    assertThat(strength.mutants()).isEqualTo(200);
+    assertThat(strength.share()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void aNeighbourhoodIsSomeKeysAndWhatActsOnThem() {
+    var builder = new HistoryBuilder();
+    for (int i = 0; i < 10; i++) {
+      builder.call(
+          0,
+          new Call(
+              "txn",
+              List.of(
+                  Action.write(Value.of(i), Value.of(i)),
+                  Action.write(Value.of(i + 1), Value.of(i)))),
+          2L * i);
+      builder.ok(0, List.of(Result.DONE, Result.DONE), 2L * i + 1);
+    }
+    History history = builder.build();
+
+    Neighbourhood near = Neighbourhood.of(history, history.byKey(), 5, 6);
+
+    int[] ops = near.ops().stream().toArray();
+    assertThat(ops).contains(4, 5, 6).hasSizeLessThanOrEqualTo(6);
+    assertThat(near.keys().stream().mapToObj(history::keyValue)).contains(Value.of(5), Value.of(6));
+    History part = new Mutant(history, ops, 5, near.keys()::get).original().build();
+    assertThat(part.keys()).isEqualTo(near.keys().cardinality());
   }
 
   private static double share(History history) {

@@ -170,6 +170,7 @@ public final class JsonReport {
     node.put("refuted", judgement.strength().refuted());
     node.put("undecided", judgement.strength().undecided());
     node.put("racedUnderFault", judgement.strength().racedUnderFault());
+    node.put("inPart", judgement.strength().inPart());
     node.put("weak", judgement.isWeak());
   }
 

@@ -87,8 +87,9 @@ final class VerdictWords {
       words.append("weak: this history could hardly have failed; ");
     }
     words.append(
-        "%d %% of %s would have been caught"
+        "%s%d %% of %s would have been caught"
             .formatted(
+                strength.inPart() ? "at least " : "",
                 Math.round(100 * strength.share()),
                 Words.count(strength.mutants(), "planted error", "planted errors")));
     if (strength.undecided() > 0) {

@@ -141,7 +141,7 @@ final class Reports {
         promise,
         new Verdict.Holds(METHOD, new Proof.Linearization(new int[][] {{0, 1, 2}})),
         new Recheck(true, "re-checked independently", 31_000_000),
-        new Strength(200, 174, 0, 1_204),
+        new Strength(200, 174, 0, 1_204, false),
         12_000_000);
   }
 
