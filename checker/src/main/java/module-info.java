@@ -13,6 +13,7 @@ module io.faultline.checker {
   exports io.faultline.checker.certificate;
   exports io.faultline.checker.data;
   exports io.faultline.checker.sequential;
+  exports io.faultline.checker.service;
   exports io.faultline.checker.transaction;
   exports io.faultline.checker.transaction.search;
   exports io.faultline.checker.transaction.weak;

@@ -18,7 +18,13 @@ public record Judgement(
 
   /// Whether the promise holds in a history that could hardly have failed.
   public boolean isWeak() {
-    return verdict instanceof Verdict.Holds && strength.share() < WEAK;
+    return hasStrength() && strength.share() < WEAK;
+  }
+
+  /// Whether it was asked how much the history could have shown: the promise holds, and is about
+  /// data.
+  public boolean hasStrength() {
+    return verdict instanceof Verdict.Holds(_, var proof) && !(proof instanceof Proof.OfService);
   }
 
   /// What became of the evidence when separate code checked it.

@@ -77,4 +77,8 @@ public sealed interface Proof {
   /// What shows that sessions saw what they were promised: see the package
   /// `io.faultline.checker.session`.
   non-sealed interface OfSessions extends Proof {}
+
+  /// What is counted of a service, whatever its data: see [io.faultline.checker.service]. No
+  /// planted error in the data could change it.
+  non-sealed interface OfService extends Proof {}
 }

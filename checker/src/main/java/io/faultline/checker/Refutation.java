@@ -220,4 +220,7 @@ public sealed interface Refutation {
 
   /// What sessions saw against a promise: see the package `io.faultline.checker.session`.
   non-sealed interface OfSessions extends Refutation {}
+
+  /// What a service did not do, whatever its data: see [io.faultline.checker.service].
+  non-sealed interface OfService extends Refutation {}
 }

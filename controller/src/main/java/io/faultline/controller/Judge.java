@@ -4,6 +4,7 @@ import io.faultline.checker.Budget;
 import io.faultline.checker.Judgement;
 import io.faultline.checker.Judgement.Recheck;
 import io.faultline.checker.Promise;
+import io.faultline.checker.Proof;
 import io.faultline.checker.Strength;
 import io.faultline.checker.Verdict;
 import io.faultline.checker.Workers;
@@ -76,7 +77,7 @@ public record Judge(
   public Judgement run(Promise promise, History history, double leastStrength) {
     Judgement judgement = history(promise, history);
     List<String> lacks = lacks(history);
-    if (judgement.strength().share() < leastStrength) {
+    if (judgement.hasStrength() && judgement.strength().share() < leastStrength) {
       lacks.add(
           "the evidence is weak: %.1f %% of %,d planted errors would have been caught, and the contract asks for %.1f %%"
               .formatted(
@@ -116,7 +117,9 @@ public record Judge(
 
   private Strength strength(
       Promise promise, Verdict verdict, History history, long decidedInNanos) {
-    if (!measuresStrength || !(verdict instanceof Verdict.Holds)) {
+    if (!measuresStrength
+        || !(verdict instanceof Verdict.Holds(_, var proof))
+        || proof instanceof Proof.OfService) {
       return Strength.NONE;
     }
     long limit =

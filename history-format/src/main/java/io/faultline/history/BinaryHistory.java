@@ -82,6 +82,7 @@ public final class BinaryHistory {
 
     @Override
     public void unknown(int op) throws IOException {
+      nanos.set(history.givenUpNanos(op));
       writer.unknown(history.process(op), history.error(op));
     }
 

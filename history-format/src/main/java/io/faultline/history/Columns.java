@@ -28,6 +28,7 @@ final class Columns {
   short[] host = new short[16];
   short[] name = new short[16];
   long[] called = new long[16];
+  // Of an unknown outcome, when it was given up.
   long[] returned = new long[16];
   byte[] type = new byte[16];
   int[] error = new int[16];

@@ -1,7 +1,6 @@
 package io.faultline.history;
 
 import java.io.IOException;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,14 +9,12 @@ import java.util.stream.IntStream;
 /// happened: the order of their times, in which a process that returns and calls at one time
 /// returned first.
 ///
-/// An unknown outcome has no time, and comes last, or right before the late answer to its call: a
-/// process calls no more after it. A call that was open when the recording ended has no outcome at
-/// all.
+/// An unknown outcome comes when its call was given up. A call that was open when the recording
+/// ended has no outcome at all.
 public final class EventOrder {
   private final History history;
   private final Sink sink;
   private final List<History.Late> late;
-  private final BitSet unknown = new BitSet();
   private int nextLate;
 
   private EventOrder(History history, Sink sink) {
@@ -44,57 +41,51 @@ public final class EventOrder {
   }
 
   private void walk() throws IOException {
-    int[] returns = returns(history);
+    int[] ends =
+        IntStream.range(0, history.size())
+            .filter(op -> endNanos(op) != Long.MAX_VALUE)
+            .boxed()
+            .sorted(Comparator.comparingLong(this::endNanos))
+            .mapToInt(Integer::intValue)
+            .toArray();
     int next = 0;
     for (int op = 0; op < history.size(); op++) {
-      while (next < returns.length && comesBefore(history, returns[next], op)) {
-        late(history.returnedNanos(returns[next]), op);
-        sink.returned(returns[next++]);
+      while (next < ends.length && comesBefore(ends[next], op)) {
+        end(ends[next++]);
       }
-      late(history.calledNanos(op), op);
+      late(history.calledNanos(op));
       sink.called(op);
     }
-    while (next < returns.length) {
-      late(history.returnedNanos(returns[next]), history.size());
-      sink.returned(returns[next++]);
+    while (next < ends.length) {
+      end(ends[next++]);
     }
-    late(Long.MAX_VALUE, history.size());
-    for (int op = 0; op < history.size(); op++) {
-      if (history.type(op) == Outcome.Type.UNKNOWN
-          && !history.error(op).isEmpty()
-          && !unknown.get(op)) {
-        sink.unknown(op);
-      }
-    }
+    late(Long.MAX_VALUE);
   }
 
-  // The late answers that came before a time, to operations that have been called.
-  private void late(long beforeNanos, int called) throws IOException {
-    while (nextLate < late.size()
-        && late.get(nextLate).atNanos() < beforeNanos
-        && late.get(nextLate).op() < called) {
-      History.Late answer = late.get(nextLate++);
-      if (!unknown.get(answer.op())) {
-        unknown.set(answer.op());
-        sink.unknown(answer.op());
-      }
-      sink.late(answer);
+  private void end(int op) throws IOException {
+    late(endNanos(op));
+    if (history.type(op) == Outcome.Type.UNKNOWN) {
+      sink.unknown(op);
+    } else {
+      sink.returned(op);
     }
   }
 
-  // The operations that returned, by the time of that.
-  private static int[] returns(History history) {
-    return IntStream.range(0, history.size())
-        .filter(op -> history.type(op) != Outcome.Type.UNKNOWN)
-        .boxed()
-        .sorted(Comparator.comparingLong(history::returnedNanos))
-        .mapToInt(Integer::intValue)
-        .toArray();
+  // The late answers that came before a time: their calls were given up before.
+  private void late(long beforeNanos) throws IOException {
+    while (nextLate < late.size() && late.get(nextLate).atNanos() < beforeNanos) {
+      sink.late(late.get(nextLate++));
+    }
   }
 
-  private static boolean comesBefore(History history, int returned, int called) {
-    long atNanos = history.returnedNanos(returned);
+  // When it returned or was given up.
+  private long endNanos(int op) {
+    return Math.min(history.returnedNanos(op), history.givenUpNanos(op));
+  }
+
+  private boolean comesBefore(int ended, int called) {
+    long atNanos = endNanos(ended);
     return atNanos < history.calledNanos(called)
-        || (atNanos == history.calledNanos(called) && returned < called);
+        || (atNanos == history.calledNanos(called) && ended < called);
   }
 }

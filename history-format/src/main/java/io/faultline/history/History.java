@@ -99,7 +99,14 @@ public final class History {
 
   /// When the call returned; [Long#MAX_VALUE] where its outcome is unknown.
   public long returnedNanos(int op) {
-    return columns.returned[op];
+    return type(op) == Outcome.Type.UNKNOWN ? Long.MAX_VALUE : columns.returned[op];
+  }
+
+  /// When the caller of a call whose outcome is unknown stopped waiting for it; [Long#MAX_VALUE]
+  /// for one that was open when the recording ended, and for any other. It says how long a caller
+  /// waited, and nothing of when the call took effect.
+  public long givenUpNanos(int op) {
+    return type(op) == Outcome.Type.UNKNOWN ? columns.returned[op] : Long.MAX_VALUE;
   }
 
   public Outcome.Type type(int op) {

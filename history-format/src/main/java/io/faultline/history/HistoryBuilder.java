@@ -227,6 +227,7 @@ public final class HistoryBuilder {
   public HistoryBuilder unknown(int process, String reason, long atNanos) {
     int op = open(process);
     advance(atNanos);
+    columns.returned[op] = atNanos;
     columns.error[op] = index(errors, columns.errors, reason);
     openOps.retire(process, op);
     return this;

@@ -29,12 +29,19 @@ final class Meanings {
               "nothing is read that was taken back or replaced within its transaction, and transactions that touch each other do so in one direction."),
           Map.entry("read-uncommitted", "transactions' writes are not mixed with each other's."),
           Map.entry("read-atomic", "who sees one write of a transaction sees all of them."),
-          Map.entry("causal", "nobody sees an effect before its cause."));
+          Map.entry("causal", "nobody sees an effect before its cause."),
+          Map.entry("answers", "no call waits longer than this for an answer, whatever it is."),
+          Map.entry(
+              "recovers", "after a fault is over, every host answers again within this time."),
+          Map.entry(
+              "on-partition",
+              "what a part of the cluster does that is cut off from most of it: it refuses (fail-closed), or goes on answering (fail-open)."));
 
   private Meanings() {}
 
   /// The clause, or nothing where there is none.
   static String of(String promise) {
-    return OF.getOrDefault(promise, "");
+    int name = promise.indexOf(' ');
+    return OF.getOrDefault(name < 0 ? promise : promise.substring(0, name), "");
   }
 }

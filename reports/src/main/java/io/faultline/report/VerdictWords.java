@@ -56,7 +56,9 @@ final class VerdictWords {
         lines.add(
             new Line("proved", Words.sentence(proof.summary()) + rechecked(judgement.recheck())));
         lines.add(decided(method, judgement.tookNanos()));
-        lines.add(new Line("strength", strength(judgement)));
+        if (judgement.hasStrength()) {
+          lines.add(new Line("strength", strength(judgement)));
+        }
       }
       case Verdict.Refuted(var method, var anomalies) -> {
         lines.add(

@@ -33,7 +33,8 @@ public record DataKind(
 
   /// The same, with these as well.
   public DataKind with(List<ParametricPromise> more) {
-    return new DataKind(name, summary, promises, more);
+    return new DataKind(
+        name, summary, promises, Stream.concat(parametric.stream(), more.stream()).toList());
   }
 
   /// The promise with these parameters, if there is one of this name; one without parameters takes

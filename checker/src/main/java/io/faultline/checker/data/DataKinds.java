@@ -32,58 +32,62 @@ import java.util.stream.Stream;
 /// The table of [DataKind]s.
 final class DataKinds {
   static final List<DataKind> ALL =
-      List.of(
-          kind(
-                  "register",
-                  "r, w and cas of single keys",
-                  withWeak(
-                      linearizable(new Linearizability(), RegisterCertificate::recheck),
-                      sequential(new Linearizability(), _ -> new RegisterModel(), Nature.REGISTER)))
-              .with(LatePromises.OF_REGISTERS),
-          kind(
-              "multi-register",
-              "r, w and cas of several keys in one call",
-              linearizable(MultiRegisterModel::over),
-              sequential(MultiRegisterModel::over)),
-          kind(
-              "key-value",
-              "r, w and append of single keys",
-              linearizable(history -> KeyValueModel.over(history.values())),
-              sequential(history -> KeyValueModel.over(history.values()))),
-          kind(
-              "counter",
-              "increment and r",
-              object(Linearizability.ofCounters(), _ -> new CounterModel()),
-              sequential(_ -> new CounterModel())),
-          container("set", "add, remove and contains", Container.SET, SetModel::create),
-          container("queue", "enqueue, dequeue and peek", Container.QUEUE, ContainerModel::queue),
-          container("stack", "push, pop and peek", Container.STACK, ContainerModel::stack),
-          kind(
-              "deque",
-              "push-front, push-back, pop-front, pop-back, peek-front and peek-back",
-              linearizable(
-                  new Linearizability(_ -> DequeModel.create()),
-                  ContainerCertificate::recheckDeque),
-              sequential(_ -> DequeModel.create())),
-          container(
-              "priority-queue",
-              "enqueue, dequeue and peek of the greatest number",
-              Container.PRIORITY_QUEUE,
-              ContainerModel::priorityQueue),
-          kind(
-              "semaphore",
-              "acquire and release of permits: as many as the value before the run says, or one; where that is 0, none at first and no bound",
-              object(Linearizability.ofSemaphores(DataKinds::semaphore), DataKinds::semaphore)),
-          kind(
-              "lock",
-              "acquire and release by its owner, a session",
-              object(Linearizability.ofLocks(), _ -> LockModel.owned())),
-          kind(
-              "fenced-lock",
-              "a lock that gives tokens, each greater than all before",
-              object(Linearizability.ofFencedLocks(), _ -> LockModel.fenced())),
-          TransactionKinds.LIST_APPEND,
-          TransactionKinds.RW_REGISTER);
+      Stream.of(
+              kind(
+                      "register",
+                      "r, w and cas of single keys",
+                      withWeak(
+                          linearizable(new Linearizability(), RegisterCertificate::recheck),
+                          sequential(
+                              new Linearizability(), _ -> new RegisterModel(), Nature.REGISTER)))
+                  .with(LatePromises.OF_REGISTERS),
+              kind(
+                  "multi-register",
+                  "r, w and cas of several keys in one call",
+                  linearizable(MultiRegisterModel::over),
+                  sequential(MultiRegisterModel::over)),
+              kind(
+                  "key-value",
+                  "r, w and append of single keys",
+                  linearizable(history -> KeyValueModel.over(history.values())),
+                  sequential(history -> KeyValueModel.over(history.values()))),
+              kind(
+                  "counter",
+                  "increment and r",
+                  object(Linearizability.ofCounters(), _ -> new CounterModel()),
+                  sequential(_ -> new CounterModel())),
+              container("set", "add, remove and contains", Container.SET, SetModel::create),
+              container(
+                  "queue", "enqueue, dequeue and peek", Container.QUEUE, ContainerModel::queue),
+              container("stack", "push, pop and peek", Container.STACK, ContainerModel::stack),
+              kind(
+                  "deque",
+                  "push-front, push-back, pop-front, pop-back, peek-front and peek-back",
+                  linearizable(
+                      new Linearizability(_ -> DequeModel.create()),
+                      ContainerCertificate::recheckDeque),
+                  sequential(_ -> DequeModel.create())),
+              container(
+                  "priority-queue",
+                  "enqueue, dequeue and peek of the greatest number",
+                  Container.PRIORITY_QUEUE,
+                  ContainerModel::priorityQueue),
+              kind(
+                  "semaphore",
+                  "acquire and release of permits: as many as the value before the run says, or one; where that is 0, none at first and no bound",
+                  object(Linearizability.ofSemaphores(DataKinds::semaphore), DataKinds::semaphore)),
+              kind(
+                  "lock",
+                  "acquire and release by its owner, a session",
+                  object(Linearizability.ofLocks(), _ -> LockModel.owned())),
+              kind(
+                  "fenced-lock",
+                  "a lock that gives tokens, each greater than all before",
+                  object(Linearizability.ofFencedLocks(), _ -> LockModel.fenced())),
+              TransactionKinds.LIST_APPEND,
+              TransactionKinds.RW_REGISTER)
+          .map(kind -> kind.with(ServicePromises.ALL))
+          .toList();
 
   private DataKinds() {}
 

@@ -69,9 +69,9 @@ public record Contract(
     /// As the command line takes it: `linearizable`, `staleness=200ms@99.9%`, `eventual=30s`.
     public String commandLineText() {
       var text = new StringBuilder(name);
-      String at = parameters.get("at");
+      String at = parameters.getOrDefault("at", parameters.get("grace"));
       parameters.forEach((key, value) -> {
-        if (!key.equals("at")) {
+        if (!key.equals("at") && !key.equals("grace")) {
           text.append('=').append(value.replace(" ", ""));
         }
       });

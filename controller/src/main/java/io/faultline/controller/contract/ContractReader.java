@@ -19,6 +19,9 @@ import java.util.OptionalDouble;
 /// Reads a contract, and answers every mistake of form with its place.
 public final class ContractReader {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
+  // A path may write these beside its `promise:`.
+  private static final List<String> SERVICE_PROMISES =
+      List.of("on-partition", "recovers", "answers");
   private static final int MOST_PROCESSES = 100_000;
   // Injecting takes about as long: a shorter fault would be over before it was seen.
   private static final Duration SHORTEST_FAULT = Duration.ofMillis(100);
@@ -86,12 +89,12 @@ public final class ContractReader {
     for (Tree promise : fields.oneOrMore("promise")) {
       promises.add(promise(promise));
     }
-    Optional<Located<String>> onPartition = fields.text("on-partition");
-    if (onPartition.isPresent()) {
-      promises.add(
-          new Located<>(
-              parameterised("on-partition", onPartition.get().value()),
-              fields.place("on-partition")));
+    for (String service : SERVICE_PROMISES) {
+      Optional<Located<String>> written = fields.text(service);
+      if (written.isPresent()) {
+        promises.add(
+            new Located<>(parameterised(service, written.get().value()), fields.place(service)));
+      }
     }
     Settings settings = settings(fields, false).with(share(fields.text("strength"), "strength"));
     fields.done();

@@ -1,5 +1,6 @@
 package io.faultline.controller.contract;
 
+import io.faultline.checker.service.Answers;
 import io.faultline.cluster.ClusterSpec;
 import io.faultline.cluster.SystemUnderTest;
 import io.faultline.controller.Analysis;
@@ -68,7 +69,9 @@ public final class Planner {
       PathPlan plan = path(path, workload, serves, seed);
       paths.add(plan);
       double strength = path.settings().strength().orElse(settings.strength().orElse(0));
-      promises.put(path.name().value(), new RunPlan.Promised(promises(path, workload), strength));
+      promises.put(
+          path.name().value(),
+          new RunPlan.Promised(promises(path, workload, plan.callTimeLimit()), strength));
     }
     return new RunPlan(
         contract.name().value(),
@@ -138,12 +141,20 @@ public final class Planner {
     return workload;
   }
 
-  private static List<String> promises(DataPath path, Workload workload) throws UsageException {
+  private static List<String> promises(DataPath path, Workload workload, Duration callTimeLimit)
+      throws UsageException {
     var texts = new LinkedHashSet<String>();
     for (Located<Promise> promise : path.promises()) {
       String text = promise.value().commandLineText();
       try {
-        Analysis.promise(workload.data(), promise.value().name(), promise.value().bare());
+        var asked =
+            Analysis.promise(workload.data(), promise.value().name(), promise.value().bare());
+        if (asked.checker() instanceof Answers(Duration bound)
+            && callTimeLimit.compareTo(bound) <= 0) {
+          throw promise.wrong(
+              "calls are given up after %s, so that none can be seen to wait for more than %s: give the path a longer 'call-time-limit'"
+                  .formatted(Units.text(callTimeLimit), Units.text(bound)));
+        }
       } catch (IllegalArgumentException e) {
         throw promise.wrong(String.valueOf(e.getMessage()));
       }

@@ -1,5 +1,6 @@
 package io.faultline.controller.run;
 
+import io.faultline.checker.service.Answers;
 import io.faultline.cluster.Cluster;
 import io.faultline.cluster.ClusterSpec.Manage;
 import io.faultline.cluster.Primaries;
@@ -244,6 +245,7 @@ public final class Run {
     var settings = new LinkedHashMap<>(path.options().values());
     settings.put("concurrency", Integer.toString(path.concurrency()));
     settings.put("rate", Double.toString(path.ratePerSecond()));
+    settings.put(Answers.CALL_TIME_LIMIT, path.callTimeLimit().toString());
     var header =
         new RunHeader(
             plan.contract(),

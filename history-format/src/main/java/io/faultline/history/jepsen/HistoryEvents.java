@@ -17,7 +17,6 @@ public final class HistoryEvents implements EventOrder.Sink {
   private final History history;
   private final Taker out;
   private final Event event = new Event();
-  private long lastNanos;
 
   /// Takes one event after the other; the event is filled anew for the next.
   @FunctionalInterface
@@ -38,7 +37,6 @@ public final class HistoryEvents implements EventOrder.Sink {
   @Override
   public void called(int index) throws IOException {
     Op op = history.op(index);
-    lastNanos = op.calledNanos();
     begin(op, Event.Type.INVOKE).timeNanos(op.calledNanos()).host(op.host());
     if (op.session() != op.process()) {
       event.session(op.session());
@@ -54,7 +52,6 @@ public final class HistoryEvents implements EventOrder.Sink {
   @Override
   public void returned(int index) throws IOException {
     Op op = history.op(index);
-    lastNanos = op.returnedNanos();
     switch (op.outcome()) {
       case Outcome.Ok(var results, var at) -> ok(op, results, at);
       case Outcome.Failed(var reason, var at) ->
@@ -65,9 +62,10 @@ public final class HistoryEvents implements EventOrder.Sink {
 
   @Override
   public void unknown(int index) throws IOException {
-    // At the time of the event before: it has none of its own, and may stand between others.
     out.take(
-        begin(history.op(index), Event.Type.INFO).timeNanos(lastNanos).error(history.error(index)));
+        begin(history.op(index), Event.Type.INFO)
+            .timeNanos(history.givenUpNanos(index))
+            .error(history.error(index)));
   }
 
   @Override
